@@ -1,0 +1,52 @@
+# Every command that a person or CI runs. `make` alone lists them.
+SHELL := /bin/bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+
+# The right Rust and the target directory for every recipe.
+ENV := . scripts/env &&
+# One feature selection for everything, so that dependencies compile once.
+CARGO_FLAGS := --release --locked --workspace
+BIN := "$$CARGO_TARGET_DIR/release"
+
+.PHONY: help setup build demo run local test lint format metadata wallets weights
+
+help: ## List the commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## Install what is missing on this machine
+	@scripts/setup
+
+build: setup ## Build the node, the client and all tests
+	@$(ENV) cargo build $(CARGO_FLAGS) --all-targets
+
+demo: build ## Run the whole life of a dataset on a development chain, with a report
+	@$(ENV) $(BIN)/sensor-demo --bin-dir $(BIN)
+
+run: build ## Start the development chain with IPFS and compute workers, and leave it up
+	@$(ENV) $(BIN)/sensor-devnet run --bin-dir $(BIN)
+
+local: build ## Start four validators on this machine
+	@$(ENV) $(BIN)/sensor-devnet local --bin-dir $(BIN)
+
+test: build ## Run every test, the journeys against real nodes included
+	@$(ENV) cargo test $(CARGO_FLAGS) --all-targets
+	@$(ENV) cargo test $(CARGO_FLAGS) --doc
+
+lint: setup ## Check formatting, lints and dependencies
+	@scripts/setup lint
+	@$(ENV) cargo fmt --all --check
+	@$(ENV) scripts/lint
+
+format: setup ## Format the code
+	@$(ENV) cargo fmt --all
+
+metadata: setup ## Write client/metadata.scale anew from the runtime
+	@$(ENV) UPDATE_METADATA=1 SKIP_SENSOR_RUNTIME_WASM_BUILD=1 cargo test $(CARGO_FLAGS) --test metadata
+
+wallets: build ## Check that polkadot-js and polkadot-api work with the chain (needs Node.js 20)
+	@cd tests/wallets && npm ci --no-audit --no-fund
+	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys wallets -- --nocapture
+
+weights: setup ## Measure the weights of our pallets anew (an hour on a quiet machine)
+	@$(ENV) scripts/weights
