@@ -1,0 +1,156 @@
+//! How pallets speak to each other.
+//!
+//! A pallet that needs another takes an associated type bounded by the smallest of these traits;
+//! `runtime/src/configs` wires them.
+
+use crate::{BlockNumber, CampaignId, ContentId, JobId, VersionId};
+use alloc::vec::Vec;
+use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use polkadot_sdk::{
+	sp_core::H256,
+	sp_runtime::{DispatchError, DispatchResult, Permill},
+};
+use scale_info::TypeInfo;
+
+/// Where a version came from.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Provenance {
+	/// Somebody brought it.
+	#[codec(index = 0)]
+	Raw,
+	/// The runtime made it from the labels of this campaign.
+	#[codec(index = 1)]
+	Campaign(CampaignId),
+	/// A training job made it.
+	#[codec(index = 2)]
+	Model(JobId),
+}
+
+/// Whether a version's data is really there.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Availability {
+	/// Not yet measured, or not yet by enough validators.
+	#[codec(index = 0)]
+	Pending,
+	/// Two thirds of the validators fetched and checked every block.
+	#[codec(index = 1)]
+	Available,
+	/// It was available; the last audit could not fetch all of it.
+	#[codec(index = 2)]
+	Degraded,
+	/// Audits failed for too long; it counts as gone.
+	#[codec(index = 3)]
+	Lost,
+}
+
+/// What other pallets read of a version.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct VersionInfo<AccountId> {
+	/// Who owns the dataset.
+	pub owner: AccountId,
+	/// The UnixFS root.
+	pub root: ContentId,
+	/// Cumulative size of all blocks, in bytes, as declared; 0 if nobody declared it.
+	pub bytes: u64,
+	/// Items (images) in it.
+	pub items: u32,
+	/// Where it came from.
+	pub provenance: Provenance,
+	/// Whether it is there.
+	pub availability: Availability,
+	/// Share of the owner's revenue that goes to the contributors.
+	pub royalty: Permill,
+}
+
+/// A version that the runtime itself registers.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct DerivedVersion<AccountId> {
+	/// Who owns it.
+	pub owner: AccountId,
+	/// The UnixFS root.
+	pub root: ContentId,
+	/// Cumulative size of all blocks, in bytes; 0 if the runtime cannot know it.
+	pub bytes: u64,
+	/// Items in it.
+	pub items: u32,
+	/// Where it came from.
+	pub provenance: Provenance,
+	/// What it was made from.
+	pub parents: Vec<VersionId>,
+	/// Share of the owner's revenue that goes to the contributors.
+	pub royalty: Permill,
+	/// Multiaddresses (text) of peers that have the data, besides those of its parents.
+	pub sources: Vec<Vec<u8>>,
+}
+
+/// The registry of datasets.
+pub trait Datasets<AccountId> {
+	/// What is known of a version, if it exists.
+	fn version(id: VersionId) -> Option<VersionInfo<AccountId>>;
+
+	/// Multiaddresses (text) of peers that have a version's data.
+	fn sources(id: VersionId) -> Vec<Vec<u8>>;
+
+	/// Register a version that the runtime made, as version 0 of a new dataset.
+	///
+	/// Charges nobody; bounded by the caller.
+	fn register_derived(version: DerivedVersion<AccountId>) -> Result<VersionId, DispatchError>;
+
+	/// Credit `points` of contribution to `who`; a contributor's share of royalties is its points
+	/// over all points.
+	///
+	/// Must come before the version's first sale.
+	fn add_contribution(id: VersionId, who: &AccountId, points: u32) -> DispatchResult;
+
+	/// Points of one contributor.
+	fn contribution(id: VersionId, who: &AccountId) -> u32;
+
+	/// Points of all contributors.
+	fn contributions(id: VersionId) -> u64;
+
+	/// Make a version exist and be available, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_version(owner: &AccountId, items: u32) -> VersionId;
+}
+
+/// Who may use which data.
+pub trait Licences<AccountId> {
+	/// Whether `who` may use `version`: as its owner, or by a licence.
+	fn may_use(who: &AccountId, version: VersionId) -> bool;
+}
+
+/// Randomness that nobody knew when the thing it decides was fixed.
+pub trait BlockRandomness {
+	/// Randomness made by the block that was just finished, bound to `subject`.
+	///
+	/// Only for choices whose candidates were all fixed before this block began.
+	fn random(subject: &[u8]) -> H256;
+}
+
+/// The scale of human time on this network.
+pub trait TimeScale {
+	/// `production` blocks, divided by the network's time divisor; at least one.
+	fn scale(production: BlockNumber) -> BlockNumber;
+}
