@@ -1,0 +1,134 @@
+//! What other pallets do with the registry: they read versions, register those that the runtime
+//! made, and credit contributors.
+
+#[cfg(feature = "runtime-benchmarks")]
+use crate::types::NameOf;
+use crate::{
+	registry::is_multiaddress,
+	types::{MediaKind, SourceOf, SourcesOf, Version},
+	Config, Contributions, Datasets, Error, Pallet, TotalContributions, Versions,
+};
+use alloc::{format, vec::Vec};
+use frame::{
+	deps::{
+		frame_system,
+		sp_runtime::{ArithmeticError, DispatchResult},
+	},
+	prelude::*,
+};
+use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_primitives::{
+	traits::{self, Availability, DerivedVersion, Provenance, VersionInfo},
+	VersionId,
+};
+
+impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
+	fn version(id: VersionId) -> Option<VersionInfo<T::AccountId>> {
+		let version = Versions::<T>::get(id.dataset, id.version)?;
+		Some(VersionInfo {
+			owner: Datasets::<T>::get(id.dataset)?.owner,
+			root: version.root,
+			bytes: version.bytes,
+			items: version.items,
+			provenance: version.provenance,
+			availability: version.availability,
+			royalty: version.royalty,
+		})
+	}
+
+	fn sources(id: VersionId) -> Vec<Vec<u8>> {
+		Self::sources(id)
+	}
+
+	fn register_derived(new: DerivedVersion<T::AccountId>) -> Result<VersionId, DispatchError> {
+		let sources = Self::sources_of_derived(&new);
+		let parents = BoundedVec::try_from(new.parents).map_err(|_| Error::<T>::TooManyParents)?;
+		let (media, name) = match new.provenance {
+			Provenance::Raw => (MediaKind::Other, "derived".into()),
+			Provenance::Campaign(id) => (MediaKind::Labels, format!("campaign {id}")),
+			Provenance::Model(id) => (MediaKind::Model, format!("model of job {id}")),
+		};
+		let version = Version {
+			root: new.root,
+			bytes: new.bytes,
+			items: new.items,
+			media,
+			provenance: new.provenance,
+			parents,
+			royalty: new.royalty,
+			key_commitment: None,
+			card: None,
+			registered: frame_system::Pallet::<T>::block_number(),
+			availability: Availability::Pending,
+			deposit: 0,
+		};
+		let name = BoundedVec::truncate_from(name.into_bytes());
+		Self::create_dataset(new.owner, name, version, sources)
+	}
+
+	fn add_contribution(id: VersionId, who: &T::AccountId, points: u32) -> DispatchResult {
+		ensure!(Versions::<T>::contains_key(id.dataset, id.version), Error::<T>::VersionNotFound);
+		let sum = Contributions::<T>::get(id, who)
+			.checked_add(points)
+			.ok_or(ArithmeticError::Overflow)?;
+		let total = TotalContributions::<T>::get(id)
+			.checked_add(points.into())
+			.ok_or(ArithmeticError::Overflow)?;
+		if points > 0 {
+			Contributions::<T>::insert(id, who, sum);
+			TotalContributions::<T>::insert(id, total);
+		}
+		Ok(())
+	}
+
+	fn contribution(id: VersionId, who: &T::AccountId) -> u32 {
+		Contributions::<T>::get(id, who)
+	}
+
+	fn contributions(id: VersionId) -> u64 {
+		TotalContributions::<T>::get(id)
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_version(owner: &T::AccountId, items: u32) -> VersionId {
+		let version = Version {
+			root: sensor_primitives::ContentId::raw(b"benchmark"),
+			bytes: 1,
+			items,
+			media: MediaKind::Images,
+			provenance: Provenance::Raw,
+			parents: Default::default(),
+			royalty: Default::default(),
+			key_commitment: None,
+			card: None,
+			registered: frame_system::Pallet::<T>::block_number(),
+			availability: Availability::Pending,
+			deposit: 0,
+		};
+		let name: NameOf<T> = BoundedVec::truncate_from(b"benchmark".to_vec());
+		let id = Self::create_dataset(owner.clone(), name, version, Default::default())
+			.expect("a benchmark makes few datasets");
+		Self::conclude(id).expect("nothing is on hold for it");
+		id
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The peers a derived version can be had from: those that were named, then its parents',
+	/// as many as fit. What cannot be an address is left out, so that no provider can keep a
+	/// result from being registered.
+	fn sources_of_derived(new: &DerivedVersion<T::AccountId>) -> SourcesOf<T> {
+		let mut sources = SourcesOf::<T>::default();
+		let inherited = new.parents.iter().flat_map(|parent| Self::sources(*parent));
+		for source in new.sources.iter().cloned().chain(inherited) {
+			let Ok(source) = SourceOf::<T>::try_from(source) else { continue };
+			if is_multiaddress(&source)
+				&& !sources.contains(&source)
+				&& sources.try_push(source).is_err()
+			{
+				break;
+			}
+		}
+		sources
+	}
+}

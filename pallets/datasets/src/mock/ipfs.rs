@@ -1,0 +1,248 @@
+//! An IPFS service for off-chain workers under test: answers HTTP from memory.
+
+use frame::deps::sp_core::{
+	offchain::{
+		Externalities, HttpError, HttpRequestId, HttpRequestStatus, OpaqueNetworkState, Timestamp,
+	},
+	OpaquePeerId,
+};
+use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_primitives::{dag_pb, ContentId};
+use std::{
+	collections::BTreeMap,
+	sync::{Arc, Mutex, MutexGuard},
+};
+
+/// Where the node is told that the service is.
+pub const IPFS_URL: &str = "http://127.0.0.1:5001";
+
+/// The service, and the clock of the node beside it.
+#[derive(Clone, Default)]
+pub struct FakeIpfs(Arc<Mutex<Service>>);
+
+#[derive(Default)]
+struct Service {
+	/// Blocks, by the text of their address.
+	blocks: BTreeMap<String, Vec<u8>>,
+	/// Answers nothing.
+	down: bool,
+	/// The node's clock, in milliseconds.
+	now: u64,
+	/// How long every request takes.
+	latency: u64,
+	/// The URLs of all requests, without the base.
+	asked: Vec<String>,
+	requests: Vec<Request>,
+}
+
+struct Request {
+	path: String,
+	body: Vec<u8>,
+	answer: Option<(u16, Vec<u8>)>,
+}
+
+impl FakeIpfs {
+	fn service(&self) -> MutexGuard<'_, Service> {
+		self.0.lock().expect("no test panics with the lock")
+	}
+
+	/// Keep a raw block.
+	pub fn add(&self, bytes: &[u8]) -> ContentId {
+		let content = ContentId::raw(bytes);
+		self.answer_with(content, bytes);
+		content
+	}
+
+	/// Keep a directory of these blocks.
+	pub fn add_directory(&self, contents: &[ContentId]) -> ContentId {
+		let names: Vec<_> = (0..contents.len()).map(|index| format!("{index:05}")).collect();
+		let entries = names
+			.iter()
+			.zip(contents)
+			.map(|(name, content)| dag_pb::Entry {
+				name: name.as_bytes(),
+				content: *content,
+				size: 1,
+			})
+			.collect();
+		let bytes = dag_pb::directory(entries);
+		let content = ContentId::dag_pb(&bytes);
+		self.answer_with(content, &bytes);
+		content
+	}
+
+	/// Give these bytes for `content`, whatever its hash.
+	pub fn answer_with(&self, content: ContentId, bytes: &[u8]) {
+		self.service().blocks.insert(content.to_string(), bytes.to_vec());
+	}
+
+	pub fn lose(&self, content: ContentId) {
+		self.service().blocks.remove(&content.to_string());
+	}
+
+	pub fn has(&self, content: ContentId) -> bool {
+		self.service().blocks.contains_key(&content.to_string())
+	}
+
+	pub fn set_down(&self, down: bool) {
+		self.service().down = down;
+	}
+
+	pub fn set_latency(&self, latency: u64) {
+		self.service().latency = latency;
+	}
+
+	/// Let time pass.
+	pub fn wait(&self, millis: u64) {
+		self.service().now += millis;
+	}
+
+	/// Takes the requests made since the last time.
+	pub fn asked(&self) -> Vec<String> {
+		std::mem::take(&mut self.service().asked)
+	}
+}
+
+impl Service {
+	fn answer(&mut self, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
+		let (command, query) = path.split_once('?').unwrap_or((path, ""));
+		match command {
+			"/api/v0/swarm/connect" => (200, Vec::new()),
+			"/api/v0/block/get" => {
+				let cid = query.strip_prefix("arg=").and_then(|rest| rest.split('&').next());
+				match cid.and_then(|cid| self.blocks.get(cid)) {
+					Some(bytes) => (200, bytes.clone()),
+					None => (500, b"{\"Message\":\"context deadline exceeded\"}".to_vec()),
+				}
+			},
+			"/api/v0/block/put" => {
+				let block = multipart(body);
+				let content = match query.contains("cid-codec=dag-pb") {
+					true => ContentId::dag_pb(&block),
+					false => ContentId::raw(&block),
+				};
+				self.blocks.insert(content.to_string(), block);
+				(200, Vec::new())
+			},
+			_ => (404, Vec::new()),
+		}
+	}
+}
+
+/// The one part of a multipart body.
+fn multipart(body: &[u8]) -> Vec<u8> {
+	let find = |from: usize, mark: &[u8]| {
+		let at = body[from..].windows(mark.len()).position(|window| window == mark);
+		from + at.expect("a multipart body has a boundary, headers and an end")
+	};
+	let boundary = &body[..find(0, b"\r\n")];
+	let start = find(0, b"\r\n\r\n") + 4;
+	let end = find(start, &[b"\r\n", boundary].concat());
+	body[start..end].to_vec()
+}
+
+impl Externalities for FakeIpfs {
+	fn is_validator(&self) -> bool {
+		true
+	}
+
+	fn network_state(&self) -> Result<OpaqueNetworkState, ()> {
+		Err(())
+	}
+
+	fn timestamp(&mut self) -> Timestamp {
+		Timestamp::from_unix_millis(self.service().now)
+	}
+
+	fn sleep_until(&mut self, deadline: Timestamp) {
+		self.service().now = deadline.unix_millis();
+	}
+
+	fn random_seed(&mut self) -> [u8; 32] {
+		[0; 32]
+	}
+
+	fn http_request_start(
+		&mut self,
+		method: &str,
+		uri: &str,
+		_meta: &[u8],
+	) -> Result<HttpRequestId, ()> {
+		assert_eq!(method, "POST", "Kubo's API takes POST");
+		let path = uri.strip_prefix(IPFS_URL).expect("only the IPFS service is asked").to_string();
+		let mut service = self.service();
+		service.now += service.latency;
+		service.asked.push(path.clone());
+		service.requests.push(Request { path, body: Vec::new(), answer: None });
+		Ok(HttpRequestId(service.requests.len() as u16 - 1))
+	}
+
+	fn http_request_add_header(
+		&mut self,
+		_request_id: HttpRequestId,
+		_name: &str,
+		_value: &str,
+	) -> Result<(), ()> {
+		Ok(())
+	}
+
+	fn http_request_write_body(
+		&mut self,
+		request_id: HttpRequestId,
+		chunk: &[u8],
+		_deadline: Option<Timestamp>,
+	) -> Result<(), HttpError> {
+		let mut service = self.service();
+		let request =
+			service.requests.get_mut(usize::from(request_id.0)).ok_or(HttpError::Invalid)?;
+		request.body.extend_from_slice(chunk);
+		Ok(())
+	}
+
+	fn http_response_wait(
+		&mut self,
+		ids: &[HttpRequestId],
+		_deadline: Option<Timestamp>,
+	) -> Vec<HttpRequestStatus> {
+		let mut service = self.service();
+		ids.iter()
+			.map(|id| {
+				if service.down {
+					return HttpRequestStatus::IoError;
+				}
+				let Some(request) = service.requests.get_mut(usize::from(id.0)) else {
+					return HttpRequestStatus::Invalid;
+				};
+				let (path, body) = (request.path.clone(), std::mem::take(&mut request.body));
+				let answer = service.answer(&path, &body);
+				let status = answer.0;
+				service.requests[usize::from(id.0)].answer = Some(answer);
+				HttpRequestStatus::Finished(status)
+			})
+			.collect()
+	}
+
+	fn http_response_headers(&mut self, _request_id: HttpRequestId) -> Vec<(Vec<u8>, Vec<u8>)> {
+		Vec::new()
+	}
+
+	fn http_response_read_body(
+		&mut self,
+		request_id: HttpRequestId,
+		buffer: &mut [u8],
+		_deadline: Option<Timestamp>,
+	) -> Result<usize, HttpError> {
+		let mut service = self.service();
+		let (_, body) = service
+			.requests
+			.get_mut(usize::from(request_id.0))
+			.and_then(|request| request.answer.as_mut())
+			.ok_or(HttpError::Invalid)?;
+		let read = body.len().min(buffer.len());
+		buffer[..read].copy_from_slice(&body[..read]);
+		body.drain(..read);
+		Ok(read)
+	}
+
+	fn set_authorized_nodes(&mut self, _nodes: Vec<OpaquePeerId>, _authorized_only: bool) {}
+}

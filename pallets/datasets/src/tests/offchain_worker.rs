@@ -1,0 +1,395 @@
+use crate::{
+	mock::*,
+	offchain_worker::Walk,
+	types::{Attestation, Verdict},
+	Attestations, Call, PendingAudits, Versions,
+};
+use frame::{
+	deps::sp_core::{
+		offchain::{
+			testing::{PendingRequest, TestOffchainExt, TestTransactionPoolExt},
+			OffchainDbExt, OffchainStorage, OffchainWorkerExt, TransactionPoolExt,
+		},
+		H256,
+	},
+	testing_prelude::*,
+};
+use polkadot_sdk::{polkadot_sdk_frame as frame, sp_keystore::KeystoreExt};
+use sensor_primitives::{
+	dag_pb,
+	offchain::{block_key, IPFS_API},
+	traits::{Availability, Datasets as _, DerivedVersion, Provenance},
+	ContentId, VersionId,
+};
+
+/// What the worker submitted, if it is one attestation.
+fn attestation_in(calls: Vec<RuntimeCall>) -> Option<Attestation> {
+	match calls.as_slice() {
+		[] => None,
+		[RuntimeCall::Datasets(Call::attest { attestation, .. })] => Some(*attestation),
+		other => panic!("not one attestation: {other:?}"),
+	}
+}
+
+fn work() {
+	Datasets::offchain_worker(System::block_number());
+}
+
+/// How many blocks were asked for since the last time.
+fn fetched(node: &Node) -> usize {
+	node.ipfs.asked().iter().filter(|path| path.starts_with("/api/v0/block/get")).count()
+}
+
+#[test]
+fn an_auditor_fetches_every_block_and_attests_that_they_are_there() {
+	build_and_execute_on_node(|node| {
+		let images: Vec<_> = (0..20u8).map(|index| node.ipfs.add(&[index; 100])).collect();
+		let inner = node.ipfs.add_directory(&images[10..]);
+		let root = node.ipfs.add_directory(&[&images[..10], &[inner]].concat());
+		set_auditors(0..1);
+		register(root);
+		work();
+		assert_eq!(fetched(&node), 22);
+		let call = node.submitted().pop().expect("the auditor attests");
+		assert_ok!(include(call));
+		assert_eq!(Versions::<Test>::get(0, 0).unwrap().availability, Availability::Available);
+	});
+}
+
+#[test]
+fn the_digest_commits_to_every_block_in_the_order_of_the_walk() {
+	build_and_execute_on_node(|node| {
+		let (a, b, c) = (b"first", b"second", b"third");
+		let inner_bytes = dag_pb::directory(vec![dag_pb::Entry {
+			name: b"00000",
+			content: ContentId::raw(b),
+			size: 1,
+		}]);
+		let contents = [node.ipfs.add(a), node.ipfs.add(b), node.ipfs.add(c)];
+		let inner = node.ipfs.add_directory(&contents[1..2]);
+		let root = node.ipfs.add_directory(&[contents[0], inner, contents[2]]);
+		let id = register(root);
+		work();
+		let said = attestation_in(node.submitted()).unwrap();
+
+		let seed = PendingAudits::<Test>::get(id).unwrap().seed;
+		let mut walk = Walk::begin(root, seed, auditor(0));
+		let entries = [contents[0], inner, contents[2]];
+		let names = ["00000", "00001", "00002"];
+		let root_bytes = dag_pb::directory(
+			names
+				.iter()
+				.zip(entries)
+				.map(|(name, content)| dag_pb::Entry { name: name.as_bytes(), content, size: 1 })
+				.collect(),
+		);
+		for (content, bytes) in [
+			(root, &root_bytes[..]),
+			(contents[0], a),
+			(inner, &inner_bytes),
+			(contents[1], b),
+			(contents[2], c),
+		] {
+			walk.step(content, bytes).unwrap();
+		}
+		assert_eq!(said.digest, walk.digest);
+		assert_ne!(said.digest, Walk::begin(root, seed, auditor(1)).digest);
+	});
+}
+
+#[test]
+fn sources_are_connected_to_before_blocks_are_fetched() {
+	build_and_execute_on_node(|node| {
+		register(node.ipfs.add(b"image"));
+		assert_ok!(Datasets::announce_source(
+			RuntimeOrigin::signed(ALICE),
+			FIRST,
+			b"/ip4/1.2.3.4/tcp/4001/p2p/12D3&x".to_vec().try_into().unwrap(),
+		));
+		work();
+		assert_eq!(
+			node.ipfs.asked()[0],
+			"/api/v0/swarm/connect?arg=/ip4/1.2.3.4/tcp/4001/p2p/12D3%26x"
+		);
+	});
+}
+
+#[test]
+fn a_missing_block_is_reported_after_retries_and_found_later() {
+	build_and_execute_on_node(|node| {
+		let lost = node.ipfs.add(b"lost");
+		let root = node.ipfs.add_directory(&[node.ipfs.add(b"kept"), lost]);
+		node.ipfs.lose(lost);
+		register(root);
+		for _ in 0..2 {
+			work();
+			assert_eq!(node.submitted(), []);
+			// Not again before a while has passed.
+			node.ipfs.asked();
+			work();
+			assert_eq!(fetched(&node), 0);
+			node.ipfs.wait(10_000);
+		}
+		node.run_worker();
+		assert_eq!(Attestations::<Test>::get(FIRST).unwrap().missing.into_inner(), [0]);
+
+		node.ipfs.add(b"lost");
+		node.ipfs.wait(10_000);
+		node.run_worker();
+		assert_eq!(Attestations::<Test>::get(FIRST).unwrap().present.into_inner(), [0]);
+	});
+}
+
+#[test]
+fn a_corrupt_block_is_a_missing_block() {
+	build_and_execute_on_node(|node| {
+		let image = ContentId::raw(b"image");
+		node.ipfs.answer_with(image, b"something else");
+		register(image);
+		for _ in 0..3 {
+			work();
+			node.ipfs.wait(10_000);
+		}
+		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
+	});
+}
+
+#[test]
+fn what_is_larger_than_a_block_is_not_read_to_the_end() {
+	build_and_execute_on_node(|node| {
+		let huge = vec![0; 2 * 1024 * 1024 + 1];
+		register(node.ipfs.add(&huge));
+		for _ in 0..3 {
+			work();
+			node.ipfs.wait(10_000);
+		}
+		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
+	});
+}
+
+#[test]
+fn an_auditor_without_ipfs_says_nothing_about_the_data() {
+	build_and_execute_on_node(|node| {
+		register(node.ipfs.add(b"image"));
+		node.ipfs.set_down(true);
+		for _ in 0..5 {
+			work();
+			node.ipfs.wait(10_000);
+		}
+		assert_eq!(node.submitted(), []);
+		node.ipfs.set_down(false);
+		work();
+		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Present);
+	});
+}
+
+#[test]
+fn a_walk_that_runs_out_of_time_is_resumed() {
+	build_and_execute_on_node(|node| {
+		let images: Vec<_> = (0..100u8).map(|index| node.ipfs.add(&[index])).collect();
+		register(node.ipfs.add_directory(&images));
+		node.ipfs.set_latency(200);
+		work();
+		let first = fetched(&node);
+		assert!(first > 10 && first < 101, "{first} blocks in the first run");
+		assert_eq!(node.submitted(), []);
+		work();
+		let second = fetched(&node);
+		work();
+		assert_eq!(first + second + fetched(&node), 101);
+		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Present);
+	});
+}
+
+#[test]
+fn a_version_that_takes_long_does_not_starve_the_others() {
+	build_and_execute_on_node(|node| {
+		let images: Vec<_> = (0..200u8).map(|index| node.ipfs.add(&[index])).collect();
+		register(node.ipfs.add_directory(&images));
+		let small = register(node.ipfs.add(b"small"));
+		node.ipfs.set_latency(200);
+		work();
+		assert_eq!(attestation_in(node.submitted()).unwrap().version, small);
+	});
+}
+
+#[test]
+fn an_attestation_is_sent_again_only_after_it_had_time_to_be_included() {
+	build_and_execute_on_node(|node| {
+		register(node.ipfs.add(b"image"));
+		work();
+		assert!(attestation_in(node.submitted()).is_some());
+		System::set_block_number(5);
+		work();
+		assert_eq!(node.submitted(), []);
+		System::set_block_number(11);
+		work();
+		assert!(attestation_in(node.submitted()).is_some());
+	});
+}
+
+#[test]
+fn a_new_set_of_auditors_hears_what_was_found_without_another_walk() {
+	build_and_execute_on_node(|node| {
+		register(node.ipfs.add(b"image"));
+		node.run_worker();
+		assert_eq!(fetched(&node), 1);
+		set_auditors([3, 2, 0, 1].into_iter());
+		node.run_worker();
+		assert_eq!(fetched(&node), 0);
+		assert_eq!(Datasets::tally(FIRST).present.into_inner(), [2]);
+	});
+}
+
+#[test]
+fn every_round_is_walked_anew() {
+	build_and_execute_on_node(|node| {
+		register(node.ipfs.add(b"image"));
+		node.run_worker();
+		run_to_block(1 + WINDOW);
+		node.run_worker();
+		assert_eq!(fetched(&node), 2);
+		assert_eq!(Datasets::tally(FIRST).present.into_inner(), [0]);
+	});
+}
+
+#[test]
+fn a_node_that_is_no_auditor_audits_nothing() {
+	build_and_execute_on_node(|node| {
+		set_auditors(1..4);
+		register(node.ipfs.add(b"image"));
+		work();
+		assert_eq!(fetched(&node), 0);
+		assert_eq!(node.submitted(), []);
+	});
+}
+
+#[test]
+fn nothing_is_kept_of_audits_that_are_over() {
+	build_and_execute_on_node(|node| {
+		let key = [&b"sensor/datasets/audit/"[..], &FIRST.encode()].concat();
+		register(node.ipfs.add(b"image"));
+		work();
+		assert!(node.storage.get(&key).is_some());
+		for index in 0..3 {
+			assert_ok!(attest(FIRST, index, Verdict::Present));
+		}
+		work();
+		assert!(node.storage.get(&key).is_none());
+	});
+}
+
+/// Registers what a campaign made, and indexes its blocks as the runtime does.
+fn campaign(node: &Node, images: ContentId) -> (VersionId, ContentId, Vec<ContentId>) {
+	let mut blocks = Vec::new();
+	let mut index = |content: ContentId, bytes: &[u8]| {
+		node.storage.clone().set(b"", &block_key(content), bytes);
+		blocks.push(content);
+		content
+	};
+	let files = [b"0,1\n", b"1,0\n"].map(|csv| index(ContentId::raw(csv), csv));
+	let entry = |name: &'static [u8], content| dag_pb::Entry { name, content, size: 1 };
+	let labels =
+		dag_pb::directory(vec![entry(b"00000.csv", files[0]), entry(b"00001.csv", files[1])]);
+	let labels = index(ContentId::dag_pb(&labels), &labels);
+	let root = dag_pb::directory(vec![entry(b"images", images), entry(b"labels", labels)]);
+	let root = index(ContentId::dag_pb(&root), &root);
+	let id = Datasets::register_derived(DerivedVersion {
+		owner: ALICE,
+		root,
+		bytes: 100,
+		items: 2,
+		provenance: Provenance::Campaign(0),
+		parents: Vec::new(),
+		royalty: Default::default(),
+		sources: Vec::new(),
+	})
+	.unwrap();
+	(id, root, blocks)
+}
+
+#[test]
+fn blocks_that_the_runtime_made_are_put_into_ipfs_and_then_audited() {
+	build_and_execute_on_node(|node| {
+		let image = node.ipfs.add(b"image");
+		let images = node.ipfs.add_directory(&[image]);
+		set_auditors(0..1);
+		let (id, root, blocks) = campaign(&node, images);
+		node.run_worker();
+		for content in blocks {
+			assert!(node.ipfs.has(content));
+			assert!(node.storage.get(&block_key(content)).is_none());
+		}
+		let first_put = node.ipfs.asked().into_iter().find(|path| path.contains("block/put"));
+		assert!(first_put.unwrap().contains("cid-codec=raw"), "children are put before parents");
+		assert!(node.ipfs.has(root));
+		assert_eq!(
+			Versions::<Test>::get(id.dataset, id.version).unwrap().availability,
+			Availability::Available
+		);
+	});
+}
+
+#[test]
+fn nodes_that_do_not_audit_publish_too_and_keep_blocks_until_ipfs_has_them() {
+	build_and_execute_on_node(|node| {
+		set_auditors(1..2);
+		let (_, _, blocks) = campaign(&node, ContentId::raw(b"far away"));
+		node.ipfs.set_down(true);
+		work();
+		for content in &blocks {
+			assert!(node.storage.get(&block_key(*content)).is_some());
+		}
+		node.ipfs.set_down(false);
+		work();
+		for content in &blocks {
+			assert!(node.ipfs.has(*content));
+		}
+		assert!(!node.ipfs.has(ContentId::raw(b"far away")));
+		// Nothing is left to do.
+		node.ipfs.asked();
+		work();
+		assert!(node.ipfs.asked().is_empty());
+	});
+}
+
+#[test]
+fn the_requests_are_those_of_kubos_api() {
+	let (offchain, state) = TestOffchainExt::new();
+	let image = ContentId::raw(b"image");
+	{
+		let mut state = state.write();
+		state.persistent_storage.set(b"", IPFS_API, b"http://127.0.0.1:5001/");
+		state.expect_request(PendingRequest {
+			method: "POST".into(),
+			uri: format!("http://127.0.0.1:5001/api/v0/block/get?arg={image}&timeout=5s"),
+			sent: true,
+			response: Some(b"image".to_vec()),
+			..Default::default()
+		});
+	}
+	let (transactions, pool) = TestTransactionPoolExt::new();
+	let mut ext = TestState::default();
+	ext.register_extension(OffchainDbExt::new(offchain.clone()));
+	ext.register_extension(OffchainWorkerExt::new(offchain));
+	ext.register_extension(TransactionPoolExt::new(transactions));
+	ext.register_extension(KeystoreExt::new(key_store(0)));
+	ext.execute_with(|| {
+		System::set_block_number(1);
+		System::set_parent_hash(H256::repeat_byte(1));
+		set_auditors(0..1);
+		Datasets::register_derived(DerivedVersion {
+			owner: ALICE,
+			root: image,
+			bytes: 5,
+			items: 1,
+			provenance: Provenance::Model(0),
+			parents: Vec::new(),
+			royalty: Default::default(),
+			sources: Vec::new(),
+		})
+		.unwrap();
+		work();
+		assert_eq!(pool.read().transactions.len(), 1);
+	});
+}

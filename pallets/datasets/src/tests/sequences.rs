@@ -1,0 +1,104 @@
+//! Whatever people do, in whatever order: money is conserved and every index holds.
+
+use crate::{mock::*, types::Verdict, NextDatasetId};
+use frame::testing_prelude::*;
+use polkadot_sdk::polkadot_sdk_frame as frame;
+use proptest::prelude::*;
+use sensor_primitives::{
+	traits::{Datasets as _, DerivedVersion, Provenance},
+	ContentId, VersionId,
+};
+
+#[derive(Clone, Debug)]
+enum Action {
+	Register(AccountId),
+	AddVersion(AccountId, u32),
+	Attest(VersionId, u32, bool),
+	Retry(AccountId, VersionId),
+	Withdraw(AccountId, VersionId),
+	Derive(VersionId),
+	Contribute(VersionId, AccountId, u32),
+	NewAuditors(u32),
+	Blocks(u32),
+}
+
+fn account() -> impl Strategy<Value = AccountId> {
+	ALICE..=BOB
+}
+
+fn version() -> impl Strategy<Value = VersionId> {
+	(0..4u32, 0..3u32).prop_map(|(dataset, version)| VersionId::new(dataset, version))
+}
+
+fn action() -> impl Strategy<Value = Action> {
+	prop_oneof![
+		1 => account().prop_map(Action::Register),
+		1 => (account(), 0..4u32).prop_map(|(who, dataset)| Action::AddVersion(who, dataset)),
+		4 => (version(), 0..6u32, any::<bool>())
+			.prop_map(|(id, index, present)| Action::Attest(id, index, present)),
+		1 => (account(), version()).prop_map(|(who, id)| Action::Retry(who, id)),
+		1 => (account(), version()).prop_map(|(who, id)| Action::Withdraw(who, id)),
+		1 => version().prop_map(Action::Derive),
+		1 => (version(), account(), any::<u32>())
+			.prop_map(|(id, who, points)| Action::Contribute(id, who, points)),
+		1 => (0..4u32).prop_map(Action::NewAuditors),
+		1 => (1..2 * WINDOW).prop_map(Action::Blocks),
+	]
+}
+
+/// Does what can be done; what cannot is refused.
+fn act(action: Action) {
+	let root = ContentId::raw(b"images");
+	let _ = match action {
+		Action::Register(who) => Datasets::register(
+			RuntimeOrigin::signed(who),
+			b"scenes".to_vec().try_into().unwrap(),
+			new_version(root),
+		),
+		Action::AddVersion(who, dataset) => {
+			Datasets::add_version(RuntimeOrigin::signed(who), dataset, new_version(root))
+		},
+		Action::Attest(id, index, present) => {
+			attest(id, index, if present { Verdict::Present } else { Verdict::Missing })
+		},
+		Action::Retry(who, id) => Datasets::retry_audit(RuntimeOrigin::signed(who), id),
+		Action::Withdraw(who, id) => Datasets::withdraw(RuntimeOrigin::signed(who), id),
+		Action::Derive(parent) => Datasets::register_derived(DerivedVersion {
+			owner: ALICE,
+			root,
+			bytes: 1,
+			items: 1,
+			provenance: Provenance::Model(NextDatasetId::<Test>::get()),
+			parents: vec![parent],
+			royalty: Default::default(),
+			sources: Vec::new(),
+		})
+		.map(|_| ()),
+		Action::Contribute(id, who, points) => Datasets::add_contribution(id, &who, points),
+		Action::NewAuditors(count) => {
+			set_auditors(0..count);
+			Ok(())
+		},
+		Action::Blocks(count) => {
+			run_to_block(System::block_number() + count);
+			Ok(())
+		},
+	};
+}
+
+proptest! {
+	#![proptest_config(ProptestConfig::with_cases(200))]
+
+	#[test]
+	fn any_sequence_of_calls_keeps_the_invariants(
+		actions in proptest::collection::vec(action(), 1..40),
+	) {
+		build_and_execute(|| {
+			for action in actions {
+				act(action);
+				Datasets::do_try_state().expect("invariants hold after every action");
+			}
+			assert_eq!(Balances::total_issuance(), 2 * FUNDS);
+		});
+	}
+}
