@@ -1,0 +1,321 @@
+//! A chain with balances, a registry of datasets in plain storage, and this pallet.
+
+use crate as pallet_annotation;
+use crate::{types::NewCampaign, Campaigns, Claims};
+use codec::Encode;
+use frame::{
+	runtime::prelude::*,
+	testing_prelude::*,
+	traits::{OnIdle, OnInitialize},
+};
+use polkadot_sdk::{pallet_balances, polkadot_sdk_frame as frame};
+use sensor_primitives::{
+	labels::{commitment, Label},
+	traits::{
+		Availability, BlockRandomness, Datasets, DerivedVersion, Provenance, TimeScale, VersionInfo,
+	},
+	Balance, BlockNumber, CampaignId, ContentId, VersionId,
+};
+
+#[frame_construct_runtime]
+mod runtime {
+	#[runtime::runtime]
+	#[runtime::derive(
+		RuntimeCall,
+		RuntimeEvent,
+		RuntimeError,
+		RuntimeOrigin,
+		RuntimeFreezeReason,
+		RuntimeHoldReason,
+		RuntimeSlashReason,
+		RuntimeLockId,
+		RuntimeTask,
+		RuntimeViewFunction
+	)]
+	pub struct Test;
+
+	#[runtime::pallet_index(0)]
+	pub type System = frame_system;
+	#[runtime::pallet_index(1)]
+	pub type Balances = pallet_balances;
+	#[runtime::pallet_index(2)]
+	pub type Annotation = pallet_annotation;
+}
+
+#[derive_impl(frame_system::config_preludes::TestDefaultConfig)]
+impl frame_system::Config for Test {
+	type Block = MockBlockU32<Test>;
+	type AccountData = pallet_balances::AccountData<Balance>;
+	type DbWeight = frame::deps::frame_support::weights::constants::RocksDbWeight;
+}
+
+#[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
+impl pallet_balances::Config for Test {
+	type AccountStore = System;
+	type Balance = Balance;
+	type ExistentialDeposit = ConstU128<REWARD>;
+}
+
+impl pallet_annotation::Config for Test {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Datasets = Registry;
+	type Randomness = HashOfBlock;
+	type Time = TenthOfProduction;
+	type MaxLabels = ConstU32<255>;
+	type MaxLabelLen = ConstU32<32>;
+	type MaxItems = ConstU32<1_000>;
+	type MaxBatchSize = ConstU32<64>;
+	type MaxBatches = ConstU32<64>;
+	type MaxRedundancy = ConstU32<25>;
+	type MaxClaimsPerBlock = ConstU32<8>;
+	type MaxOpenClaims = ConstU32<3>;
+	type MaxDeadlines = ConstU32<2>;
+	type MinReward = ConstU128<REWARD>;
+	type MinWindow = ConstU32<50>;
+	type MaxWindow = ConstU32<10_000>;
+	type WeightInfo = crate::weights::SubstrateWeight<Test>;
+}
+
+/// Not random at all, but different for every subject and block.
+pub struct HashOfBlock;
+
+impl BlockRandomness for HashOfBlock {
+	fn random(subject: &[u8]) -> H256 {
+		(System::block_number(), subject).using_encoded(blake2_256).into()
+	}
+}
+
+/// A network where all takes a tenth of the time.
+pub struct TenthOfProduction;
+
+impl TimeScale for TenthOfProduction {
+	fn scale(production: BlockNumber) -> BlockNumber {
+		(production / 10).max(1)
+	}
+}
+
+/// A registry of datasets that takes everything, unless told to fail.
+pub struct Registry;
+
+/// Owner, root, bytes, items, availability, provenance, and royalty of each dataset.
+#[storage_alias]
+type Versions = StorageMap<
+	Registry,
+	Twox64Concat,
+	VersionId,
+	(u64, ContentId, u64, u32, Availability, Provenance, Permill),
+>;
+#[storage_alias]
+type Points = StorageDoubleMap<Registry, Twox64Concat, VersionId, Twox64Concat, u64, u32>;
+#[storage_alias]
+type IsBroken = StorageValue<Registry, bool>;
+
+impl Registry {
+	/// Put a dataset there.
+	pub fn insert(dataset: u32, owner: u64, items: u32, availability: Availability) -> VersionId {
+		let id = VersionId::new(dataset, 0);
+		let root = ContentId::dag_pb(&dataset.encode());
+		Versions::insert(
+			id,
+			(owner, root, 1_000, items, availability, Provenance::Raw, Permill::zero()),
+		);
+		id
+	}
+
+	/// Fail from now on.
+	pub fn break_down() {
+		IsBroken::put(true);
+	}
+}
+
+impl Datasets<u64> for Registry {
+	fn version(id: VersionId) -> Option<VersionInfo<u64>> {
+		Versions::get(id).map(|(owner, root, bytes, items, availability, provenance, royalty)| {
+			VersionInfo { owner, root, bytes, items, provenance, availability, royalty }
+		})
+	}
+
+	fn sources(_: VersionId) -> Vec<Vec<u8>> {
+		Vec::new()
+	}
+
+	fn register_derived(version: DerivedVersion<u64>) -> Result<VersionId, DispatchError> {
+		ensure!(!IsBroken::get().unwrap_or_default(), DispatchError::Unavailable);
+		let id = VersionId::new(1_000 + Versions::iter().count() as u32, 0);
+		let DerivedVersion { owner, root, bytes, items, provenance, royalty, .. } = version;
+		let pending = Availability::Pending;
+		Versions::insert(id, (owner, root, bytes, items, pending, provenance, royalty));
+		Ok(id)
+	}
+
+	fn add_contribution(id: VersionId, who: &u64, points: u32) -> DispatchResult {
+		ensure!(!IsBroken::get().unwrap_or_default(), DispatchError::Unavailable);
+		Points::mutate(id, who, |held| *held = Some(held.unwrap_or_default() + points));
+		Ok(())
+	}
+
+	fn contribution(id: VersionId, who: &u64) -> u32 {
+		Points::get(id, who).unwrap_or_default()
+	}
+
+	fn contributions(id: VersionId) -> u64 {
+		Points::iter_prefix_values(id).map(u64::from).sum()
+	}
+
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_version(owner: &u64, items: u32) -> VersionId {
+		Self::insert(500, *owner, items, Availability::Available)
+	}
+}
+
+/// Owns the datasets and opens the campaigns.
+pub const REQUESTER: u64 = 1;
+/// Does nothing but send calls that anybody may send.
+pub const ANYBODY: u64 = 2;
+/// Label things.
+pub const ANNOTATORS: [u64; 4] = [11, 12, 13, 14];
+/// What everybody has at the start.
+pub const FUNDS: Balance = 1_000_000;
+/// The smallest reward for a label, and the existential deposit.
+pub const REWARD: Balance = 10;
+/// Items of [`new_campaign`], in batches of 4, 4 and 2.
+pub const ITEMS: u32 = 10;
+
+/// A fresh chain in its first block.
+pub fn new_chain() -> TestState {
+	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
+	let everybody = [REQUESTER, ANYBODY].into_iter().chain(ANNOTATORS);
+	pallet_balances::GenesisConfig::<Test> {
+		balances: everybody.map(|who| (who, FUNDS)).collect(),
+		..Default::default()
+	}
+	.assimilate_storage(&mut storage)
+	.unwrap();
+	let mut chain: TestState = storage.into();
+	chain.execute_with(|| System::set_block_number(1));
+	chain
+}
+
+/// Runs `test` on a fresh chain, then checks the pallet's invariants.
+pub fn build_and_execute(test: impl FnOnce()) {
+	new_chain().execute_with(|| {
+		test();
+		Annotation::do_try_state().expect("invariants hold after every test");
+	});
+}
+
+/// A campaign over a dataset that exists: 3 batches, 2 annotators each.
+pub fn new_campaign() -> NewCampaign<Test> {
+	let version = Registry::insert(0, REQUESTER, ITEMS, Availability::Available);
+	NewCampaign {
+		version,
+		labels: labels(&["cat", "dog", "bird"]),
+		batch_size: 4,
+		redundancy: 2,
+		reward: REWARD,
+		royalty: Permill::from_percent(20),
+		duration: 20,
+		reveal_duration: 10,
+		lease: 5,
+	}
+}
+
+/// Names of labels, bounded.
+pub fn labels(names: &[&str]) -> crate::types::LabelNames<Test> {
+	let names: Vec<_> =
+		names.iter().map(|name| name.as_bytes().to_vec().try_into().unwrap()).collect();
+	names.try_into().unwrap()
+}
+
+/// Open a campaign; its id.
+pub fn open(new: NewCampaign<Test>) -> CampaignId {
+	let id = crate::NextCampaignId::<Test>::get();
+	assert_ok!(Annotation::open_campaign(RuntimeOrigin::signed(REQUESTER), new));
+	id
+}
+
+/// Go on by some blocks that are too full for idle work.
+pub fn full_blocks(count: u32) {
+	for _ in 0..count {
+		let next = System::block_number() + 1;
+		System::set_block_number(next);
+		<Annotation as OnInitialize<_>>::on_initialize(next);
+	}
+}
+
+/// Let the current block be idle.
+pub fn idle() {
+	idle_for(Weight::MAX);
+}
+
+/// Let the current block be idle for as long as `limit`; how long it worked.
+pub fn idle_for(limit: Weight) -> Weight {
+	<Annotation as OnIdle<_>>::on_idle(System::block_number(), limit)
+}
+
+/// Claim, and wait for the draw; the batch, if there was one.
+pub fn draw(campaign: CampaignId, annotator: u64) -> Option<u32> {
+	let before = Annotation::claims_of(campaign, annotator);
+	assert_ok!(Annotation::claim(RuntimeOrigin::signed(annotator), campaign));
+	full_blocks(2);
+	Annotation::claims_of(campaign, annotator)
+		.into_iter()
+		.find(|claim| !before.contains(claim))
+		.map(|(batch, _)| batch)
+}
+
+/// The salt that everybody uses.
+pub const SALT: [u8; 32] = [7; 32];
+
+/// Commit to labels.
+pub fn commit(
+	campaign: CampaignId,
+	batch: u32,
+	annotator: u64,
+	labels: &[Label],
+) -> DispatchResult {
+	let hash = commitment(campaign, batch, &annotator, labels, &SALT);
+	Annotation::commit(RuntimeOrigin::signed(annotator), campaign, batch, hash)
+}
+
+/// Reveal labels.
+pub fn reveal(
+	campaign: CampaignId,
+	batch: u32,
+	annotator: u64,
+	labels: &[Label],
+) -> DispatchResult {
+	let labels = labels.to_vec().try_into().unwrap();
+	Annotation::reveal(RuntimeOrigin::signed(annotator), campaign, batch, labels, SALT)
+}
+
+/// Everybody in `annotators` labels all batches of a campaign, each in its own way.
+pub fn label_everything(
+	campaign: CampaignId,
+	annotators: &[u64],
+	label_of: impl Fn(u64, u32) -> Label,
+) {
+	let opened = Campaigns::<Test>::get(campaign).unwrap();
+	let work = |annotator: u64, batch: u32| -> Vec<Label> {
+		let first = opened.first_item(batch);
+		(first..first + opened.items_in(batch)).map(|item| label_of(annotator, item)).collect()
+	};
+	for annotator in annotators {
+		for _ in 0..opened.batches() {
+			let batch = draw(campaign, *annotator).expect("a batch is left");
+			assert_ok!(commit(campaign, batch, *annotator, &work(*annotator, batch)));
+		}
+	}
+	let mut claims: Vec<_> =
+		Claims::<Test>::iter_keys().filter(|((id, _), _)| *id == campaign).collect();
+	claims.sort();
+	for ((_, batch), annotator) in claims {
+		assert_ok!(reveal(campaign, batch, annotator, &work(annotator, batch)));
+	}
+}
+
+/// What `who` can spend.
+pub fn free(who: u64) -> Balance {
+	Balances::free_balance(who)
+}

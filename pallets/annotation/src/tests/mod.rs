@@ -1,0 +1,11 @@
+//! One file a call, and one for what spans several.
+
+mod cancel;
+mod claim;
+mod commit;
+mod money;
+mod open_campaign;
+mod release;
+mod reveal;
+mod settle;
+mod settlement;

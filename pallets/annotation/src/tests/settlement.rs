@@ -1,0 +1,200 @@
+use crate::{mock::*, Event, Stage, WeightInfo};
+use frame::testing_prelude::*;
+use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_primitives::{
+	dag_pb::links,
+	offchain::block_key,
+	traits::{Availability, Datasets, Provenance},
+	CampaignId, ContentId, VersionId,
+};
+
+fn labelled(campaign: CampaignId) -> Option<VersionId> {
+	match Annotation::campaign(campaign).unwrap().stage {
+		Stage::Closed { labelled } => labelled,
+		other => panic!("the campaign is not closed, but {other:?}"),
+	}
+}
+
+/// Three annotators; the third gives another label than the others to even items.
+fn one_of_three_differs() -> CampaignId {
+	let mut new = new_campaign();
+	new.redundancy = 3;
+	let id = open(new);
+	label_everything(id, &ANNOTATORS[..3], |annotator, item| {
+		u8::from(annotator == ANNOTATORS[2] && item % 2 == 0)
+	});
+	id
+}
+
+#[test]
+fn every_accepted_label_is_paid_and_credited_and_the_rest_is_refunded() {
+	build_and_execute(|| {
+		let id = one_of_three_differs();
+		idle();
+		let version = labelled(id).unwrap();
+
+		for (annotator, accepted) in [(ANNOTATORS[0], 10), (ANNOTATORS[1], 10), (ANNOTATORS[2], 5)]
+		{
+			assert_eq!(free(annotator), FUNDS + u128::from(accepted) * REWARD);
+			assert_eq!(Registry::contribution(version, &annotator), accepted);
+			let reputation = Annotation::reputation(annotator);
+			assert_eq!((reputation.accepted, reputation.judged), (accepted.into(), 10));
+		}
+		assert_eq!(free(REQUESTER), FUNDS - 25 * REWARD);
+		System::assert_last_event(
+			Event::CampaignClosed { campaign: id, labelled: Some(version), refund: 50 }.into(),
+		);
+	});
+}
+
+#[test]
+fn the_labelled_dataset_belongs_to_the_requester_and_says_where_it_came_from() {
+	build_and_execute(|| {
+		let id = one_of_three_differs();
+		idle();
+		let version = Registry::version(labelled(id).unwrap()).unwrap();
+		assert_eq!(version.owner, REQUESTER);
+		assert_eq!(version.items, ITEMS);
+		assert_eq!(version.provenance, Provenance::Campaign(id));
+		assert_eq!(version.royalty, Permill::from_percent(20));
+		assert_eq!(version.availability, Availability::Pending);
+	});
+}
+
+#[test]
+fn the_blocks_of_the_labelled_dataset_are_kept_for_publication() {
+	let mut chain = new_chain();
+	let (root, bytes, images) = chain.execute_with(|| {
+		let id = one_of_three_differs();
+		let images = Registry::version(VersionId::new(0, 0)).unwrap();
+		idle();
+		let version = Registry::version(labelled(id).unwrap()).unwrap();
+		(version.root, version.bytes, images)
+	});
+	chain.persist_offchain_overlay();
+	let kept = |content: ContentId| -> Vec<u8> {
+		let bytes = chain.offchain_db().get(&block_key(content)).expect("the block is kept");
+		assert!(content.matches(&bytes));
+		bytes
+	};
+
+	let directory = kept(root);
+	let [json, image_root, labels] = links(&directory).unwrap()[..] else {
+		panic!("the root has an entry too few or too many")
+	};
+	assert_eq!(image_root, images.root);
+	let json = kept(json);
+	assert_eq!(
+		String::from_utf8(json.clone()).unwrap(),
+		"{\"campaign\":0,\"task\":\"classification\",\"labels\":[\"cat\",\"dog\",\"bird\"],\
+		 \"items\":10,\"batch\":4}\n"
+	);
+	let label_directory = kept(labels);
+	let files: Vec<_> = links(&label_directory).unwrap().into_iter().map(kept).collect();
+	let expected = [
+		"item,label,agreeing,votes\n0,0,2,3\n1,0,3,3\n2,0,2,3\n3,0,3,3\n",
+		"item,label,agreeing,votes\n4,0,2,3\n5,0,3,3\n6,0,2,3\n7,0,3,3\n",
+		"item,label,agreeing,votes\n8,0,2,3\n9,0,3,3\n",
+	];
+	assert_eq!(files, expected.map(|text| text.as_bytes().to_vec()));
+
+	let parts = [&directory, &json, &label_directory].into_iter().chain(&files);
+	assert_eq!(bytes, images.bytes + parts.map(|part| part.len() as u64).sum::<u64>());
+}
+
+#[test]
+fn ties_go_to_one_label_and_pay_only_those_who_gave_it() {
+	build_and_execute(|| {
+		let id = open(new_campaign());
+		label_everything(id, &ANNOTATORS[..2], |annotator, _| u8::from(annotator == ANNOTATORS[1]));
+		idle();
+		let accepted =
+			[ANNOTATORS[0], ANNOTATORS[1]].map(|who| Annotation::reputation(who).accepted);
+		assert_eq!(accepted[0] + accepted[1], u64::from(ITEMS));
+		assert!(accepted.iter().all(|count| *count > 0), "one label won every tie: {accepted:?}");
+	});
+}
+
+#[test]
+fn labels_that_were_not_revealed_are_not_paid_but_count_against_the_annotator() {
+	build_and_execute(|| {
+		let id = open(new_campaign());
+		let [honest, silent, ..] = ANNOTATORS;
+		let batch = draw(id, honest).unwrap();
+		let items = Annotation::campaign(id).unwrap().items_in(batch);
+		let work = vec![1; items as usize];
+		assert_ok!(commit(id, batch, honest, &work));
+		let other = draw(id, silent).unwrap();
+		let unpaid = Annotation::campaign(id).unwrap().items_in(other);
+		assert_ok!(commit(id, other, silent, &[1; 4]));
+		full_blocks(22 - System::block_number());
+		assert_ok!(reveal(id, batch, honest, &work));
+		full_blocks(10);
+		idle();
+
+		assert!(labelled(id).is_some());
+		assert_eq!(free(honest), FUNDS + u128::from(items) * REWARD);
+		assert_eq!(free(silent), FUNDS);
+		let reputation = Annotation::reputation(silent);
+		assert_eq!((reputation.accepted, reputation.judged), (0, unpaid.into()));
+		assert_eq!(free(REQUESTER), FUNDS - u128::from(items) * REWARD);
+	});
+}
+
+#[test]
+fn a_campaign_nobody_worked_on_is_refunded_and_makes_no_dataset() {
+	build_and_execute(|| {
+		let id = open(new_campaign());
+		draw(id, ANNOTATORS[0]).unwrap();
+		full_blocks(31);
+		idle();
+		assert_eq!(labelled(id), None);
+		assert_eq!(free(REQUESTER), FUNDS);
+	});
+}
+
+#[test]
+fn annotators_are_paid_even_if_the_dataset_cannot_be_registered() {
+	build_and_execute(|| {
+		let id = one_of_three_differs();
+		Registry::break_down();
+		idle();
+		assert_eq!(labelled(id), None);
+		let error = DispatchError::Unavailable;
+		System::assert_has_event(Event::RegistrationFailed { campaign: id, error }.into());
+		assert_eq!(free(ANNOTATORS[0]), FUNDS + 10 * REWARD);
+		assert_eq!(free(REQUESTER), FUNDS - 25 * REWARD);
+	});
+}
+
+#[test]
+fn payment_brings_accounts_into_being() {
+	build_and_execute(|| {
+		one_of_three_differs();
+		// Whoever claims pays a fee, and may have nothing left afterwards.
+		let broke = ANNOTATORS[2];
+		assert_ok!(Balances::transfer_all(RuntimeOrigin::signed(broke), ANYBODY, false));
+		assert!(!System::account_exists(&broke));
+		idle();
+		assert_eq!(free(broke), 5 * REWARD);
+	});
+}
+
+#[test]
+fn idle_time_is_used_but_never_overdrawn() {
+	build_and_execute(|| {
+		let id = one_of_three_differs();
+		type Weights = <Test as crate::Config>::WeightInfo;
+		let limit =
+			Weights::settle_base() + Weights::settle_batch(3, 4).max(Weights::settle_register(3));
+		let mut blocks = 0;
+		while !matches!(Annotation::campaign(id).unwrap().stage, Stage::Closed { .. }) {
+			let used = idle_for(limit);
+			assert!(used.all_lte(limit));
+			full_blocks(1);
+			blocks += 1;
+			assert!(blocks < 20, "settlement does not get on");
+		}
+		assert!(blocks > 3, "settlement of three batches went by in {blocks} blocks");
+	});
+}
