@@ -1,0 +1,89 @@
+//! What is stored and passed around.
+
+use crate::Config;
+use frame::prelude::*;
+use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_primitives::{Balance, ContentId, VersionId};
+
+/// An amount of an asset.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Price<AssetKind> {
+	/// In which asset.
+	pub asset: AssetKind,
+	/// How much, in the asset's smallest unit.
+	pub amount: Balance,
+}
+
+/// What a licence permits.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	Default,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub struct Terms {
+	/// Using the data to earn money.
+	pub commercial: bool,
+	/// Training models that are published or sold.
+	pub models: bool,
+	/// Passing the data on.
+	pub share: bool,
+	/// The full text of the licence, which goes before the flags.
+	pub document: Option<ContentId>,
+}
+
+/// Licences of one version, for sale.
+#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct Listing<AccountId, AssetKind, BlockNumber> {
+	/// Who sells, and has the deposit on hold.
+	pub seller: AccountId,
+	/// What is sold.
+	pub version: VersionId,
+	/// What one licence costs.
+	pub price: Price<AssetKind>,
+	/// What a licence permits.
+	pub terms: Terms,
+	/// How many licences are sold at most.
+	pub seats: Option<u32>,
+	/// How many have been sold.
+	pub sold: u32,
+	/// The first block at which nobody can buy any more.
+	pub expires: Option<BlockNumber>,
+	/// What the seller has on hold for this listing.
+	pub deposit: Balance,
+}
+
+/// What the contributors of a version have earned together, in one asset.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Encode, Decode, MaxEncodedLen, TypeInfo)]
+pub struct RoyaltyPool {
+	/// All that sales ever brought.
+	pub deposited: Balance,
+	/// All that contributors ever claimed.
+	pub claimed: Balance,
+}
+
+impl RoyaltyPool {
+	/// What is still in the pot for this pool.
+	pub fn remaining(&self) -> Balance {
+		self.deposited.saturating_sub(self.claimed)
+	}
+}
+
+/// A [`Price`] in this runtime's assets.
+pub type PriceOf<T> = Price<<T as Config>::AssetKind>;
+
+/// A [`Listing`] in this runtime's types.
+pub type ListingOf<T> =
+	Listing<<T as frame_system::Config>::AccountId, <T as Config>::AssetKind, BlockNumberFor<T>>;
+
+/// Names a royalty pool: of which version, in which asset.
+pub type PoolId<T> = (VersionId, <T as Config>::AssetKind);
