@@ -1,0 +1,52 @@
+//! Marketplace: what sales cost, and what they can be paid with.
+//!
+//! A share of every sale goes to the treasury. Prices are in $SENSE, or in an asset that a
+//! referendum has accepted.
+
+use super::{
+	assets::{AssetKind, FirstLicenceId, Native, NativeAndAssets},
+	parameters::market,
+	treasury::TreasuryAccount,
+};
+use crate::{Assets, Balances, Datasets, Runtime, RuntimeHoldReason};
+use polkadot_sdk::frame_support::{
+	parameter_types,
+	traits::{fungible::NativeOrWithId, ConstU32, Contains, Get},
+	PalletId,
+};
+
+/// The assets that prices may be in, besides $SENSE.
+pub struct AcceptedAssets;
+
+impl Contains<AssetKind> for AcceptedAssets {
+	fn contains(asset: &AssetKind) -> bool {
+		match asset {
+			NativeOrWithId::Native => true,
+			NativeOrWithId::WithId(id) => {
+				*id < FirstLicenceId::get() && market::AcceptedAssets::get().contains(id)
+			},
+		}
+	}
+}
+
+parameter_types! {
+	pub const MarketplacePalletId: PalletId = PalletId(*b"sensor/m");
+}
+
+impl pallet_marketplace::Config for Runtime {
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type AssetKind = AssetKind;
+	type Assets = NativeAndAssets;
+	type NativeAsset = Native;
+	type AcceptedAssets = AcceptedAssets;
+	type Licence = Assets;
+	type FirstLicenceId = FirstLicenceId;
+	type Datasets = Datasets;
+	type TakeRate = market::TakeRate;
+	type Treasury = TreasuryAccount;
+	type PalletId = MarketplacePalletId;
+	type ListingDeposit = market::ListingDeposit;
+	type MaxClaims = ConstU32<16>;
+	type WeightInfo = pallet_marketplace::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,116 @@
+//! Brakes: single calls can be paused, and the whole chain can enter safe mode, by referendum.
+//!
+//! Nobody can buy a pause with a deposit. Consensus, session keys and governance itself always
+//! work, so that a pause can be lifted.
+
+use crate::{
+	migrations,
+	time::{Scaled, DAYS, HOURS},
+	AccountId, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
+};
+use polkadot_sdk::*;
+
+use frame_support::{
+	parameter_types,
+	traits::{ConstU32, Contains, EitherOf, Get, GetCallMetadata, NeverEnsureOrigin},
+	weights::Weight,
+};
+use frame_system::{EnsureRoot, EnsureRootWithSuccess};
+use pallet_governance::origins;
+use pallet_tx_pause::RuntimeCallNameOf;
+use sp_runtime::Perbill;
+
+use super::system::RuntimeBlockWeights;
+
+/// The pallets whose calls work at all times.
+const ESSENTIAL: [&str; 17] = [
+	"System",
+	"Parameters",
+	"Preimage",
+	"Scheduler",
+	"MultiBlockMigrations",
+	"Babe",
+	"Timestamp",
+	"Session",
+	"Grandpa",
+	"Beefy",
+	"ConvictionVoting",
+	"Referenda",
+	"Whitelist",
+	"Fellowship",
+	"FellowshipReferenda",
+	"TxPause",
+	"SafeMode",
+];
+
+/// Calls that safe mode lets through.
+pub struct SafeModeCalls;
+
+impl Contains<RuntimeCall> for SafeModeCalls {
+	fn contains(call: &RuntimeCall) -> bool {
+		ESSENTIAL.contains(&call.get_call_metadata().pallet_name)
+	}
+}
+
+/// Calls that cannot be paused.
+pub struct UnpausableCalls;
+
+impl Contains<RuntimeCallNameOf<Runtime>> for UnpausableCalls {
+	fn contains((pallet, _): &RuntimeCallNameOf<Runtime>) -> bool {
+		ESSENTIAL.iter().any(|name| name.as_bytes() == pallet.as_slice())
+	}
+}
+
+impl pallet_tx_pause::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type RuntimeCall = RuntimeCall;
+	type PauseOrigin = EitherOf<EnsureRoot<AccountId>, origins::WhitelistedCaller>;
+	type UnpauseOrigin = EitherOf<EnsureRoot<AccountId>, origins::WhitelistedCaller>;
+	type WhitelistedCalls = UnpausableCalls;
+	type MaxNameLen = ConstU32<256>;
+	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	pub EnterDuration: BlockNumber = Scaled::<{ DAYS }>::get();
+	pub ExtendDuration: BlockNumber = Scaled::<{ 12 * HOURS }>::get();
+}
+
+impl pallet_safe_mode::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type WhitelistedCalls = SafeModeCalls;
+	type EnterDuration = EnterDuration;
+	type ExtendDuration = ExtendDuration;
+	// None: deposits can neither enter nor extend safe mode.
+	type EnterDepositAmount = ();
+	type ExtendDepositAmount = ();
+	type ForceEnterOrigin = EnsureRootWithSuccess<AccountId, EnterDuration>;
+	type ForceExtendOrigin = EnsureRootWithSuccess<AccountId, ExtendDuration>;
+	type ForceExitOrigin = EnsureRoot<AccountId>;
+	type ForceDepositOrigin = NeverEnsureOrigin<()>;
+	type Notify = ();
+	type ReleaseDelay = ();
+	type WeightInfo = pallet_safe_mode::weights::SubstrateWeight<Runtime>;
+}
+
+parameter_types! {
+	pub MigrationServiceWeight: Weight =
+		Perbill::from_percent(80) * RuntimeBlockWeights::get().max_block;
+}
+
+impl pallet_migrations::Config for Runtime {
+	type RuntimeEvent = RuntimeEvent;
+	#[cfg(not(feature = "runtime-benchmarks"))]
+	type Migrations = migrations::MultiBlock;
+	#[cfg(feature = "runtime-benchmarks")]
+	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
+	type CursorMaxLen = ConstU32<65_536>;
+	type IdentifierMaxLen = ConstU32<256>;
+	type MigrationStatusHandler = ();
+	// A half-migrated state is worse than a halted chain.
+	type FailedMigrationHandler = frame_support::migrations::FreezeChainOnFailedMigration;
+	type MaxServiceWeight = MigrationServiceWeight;
+	type WeightInfo = pallet_migrations::weights::SubstrateWeight<Runtime>;
+}

@@ -1,0 +1,82 @@
+//! What proxies may do, and what works while the brakes are on.
+
+use super::on;
+use crate::{
+	configs::safety::SafeModeCalls, ProxyType, Runtime, RuntimeCall, RuntimeOrigin, SafeMode,
+	System, TxPause,
+};
+use polkadot_sdk::{
+	frame_support::{
+		assert_noop, assert_ok,
+		traits::{Contains, InstanceFilter},
+		BoundedVec,
+	},
+	frame_system, pallet_balances, pallet_conviction_voting, pallet_referenda,
+	sp_keyring::Sr25519Keyring,
+	sp_runtime::traits::Dispatchable,
+};
+
+fn transfer() -> RuntimeCall {
+	RuntimeCall::Balances(pallet_balances::Call::transfer_allow_death {
+		dest: Sr25519Keyring::Bob.to_account_id().into(),
+		value: sensor_primitives::SENSE,
+	})
+}
+
+fn vote() -> RuntimeCall {
+	RuntimeCall::ConvictionVoting(pallet_conviction_voting::Call::remove_vote {
+		class: None,
+		index: 0,
+	})
+}
+
+fn claim() -> RuntimeCall {
+	RuntimeCall::Annotation(pallet_annotation::Call::claim { campaign: 0 })
+}
+
+#[test]
+fn only_a_proxy_for_everything_moves_money() {
+	for proxy in [
+		ProxyType::NonTransfer,
+		ProxyType::Governance,
+		ProxyType::Staking,
+		ProxyType::Annotation,
+		ProxyType::Compute,
+	] {
+		assert!(!proxy.filter(&transfer()), "{proxy:?} can transfer");
+	}
+	assert!(ProxyType::Any.filter(&transfer()));
+}
+
+#[test]
+fn proxies_do_what_they_are_for() {
+	assert!(ProxyType::Governance.filter(&vote()));
+	assert!(!ProxyType::Governance.filter(&claim()));
+	assert!(ProxyType::Annotation.filter(&claim()));
+	assert!(!ProxyType::Annotation.filter(&vote()));
+}
+
+#[test]
+fn safe_mode_stops_transfers_but_not_governance() {
+	on("development", || {
+		System::set_block_number(1);
+		assert_ok!(SafeMode::force_enter(RuntimeOrigin::root()));
+		let alice = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
+		assert_noop!(transfer().dispatch(alice), frame_system::Error::<Runtime>::CallFiltered);
+		assert!(SafeModeCalls::contains(&vote()));
+		assert!(SafeModeCalls::contains(&RuntimeCall::Referenda(
+			pallet_referenda::Call::nudge_referendum { index: 0 }
+		)));
+	});
+}
+
+#[test]
+fn a_call_can_be_paused_but_governance_cannot() {
+	on("development", || {
+		let name = |text: &str| BoundedVec::truncate_from(text.as_bytes().to_vec());
+		let pause =
+			|pallet, call| TxPause::pause(RuntimeOrigin::root(), (name(pallet), name(call)));
+		assert_ok!(pause("Annotation", "open_campaign"));
+		assert!(pause("Referenda", "submit").is_err());
+	});
+}
