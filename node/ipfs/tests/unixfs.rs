@@ -1,0 +1,189 @@
+//! Files and directories: what goes in comes out, under the addresses that Kubo computes.
+
+mod support;
+
+use ipld_dagpb::{PbLink, PbNode};
+use multihash_codetable::Code;
+use sensor_ipfs::{block::DAG_PB, Block, Cid, Error, Fetch, Kind, Path};
+use support::{node, noise, Node};
+
+const CHUNK: usize = 256 * 1024;
+const LIMIT: usize = 64 << 20;
+
+#[tokio::test]
+async fn files_of_every_size_come_back_as_they_were() {
+	let node = node().await;
+	for length in [0, 1, CHUNK - 1, CHUNK, CHUNK + 1, 2 * CHUNK, 3_000_000, 175 * CHUNK + 1] {
+		let bytes = noise(length);
+		let added = node.add_bytes(bytes.clone()).await.unwrap();
+		assert_eq!(added.size, length as u64);
+		let content = node.cat(&added.cid.into(), Fetch::offline()).await.unwrap();
+		assert_eq!(content.size, length as u64);
+		assert!(content.bytes(LIMIT).await.unwrap() == bytes, "{length} bytes changed");
+	}
+}
+
+#[tokio::test]
+async fn small_files_have_kubos_addresses() {
+	let node = node().await;
+	let known = [
+		("", "bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku"),
+		("hello world\n", "bafkreifjjcie6lypi6ny7amxnfftagclbuxndqonfipmb64f2km2devei4"),
+	];
+	for (content, cid) in known {
+		assert_eq!(node.add_bytes(content).await.unwrap().cid.to_string(), cid);
+	}
+}
+
+/// Addresses computed by another implementation (npm `ipfs-unixfs-importer`, Kubo's settings).
+#[tokio::test]
+async fn trees_and_directories_have_the_addresses_that_others_compute() {
+	let node = node().await;
+	let known = [
+		(CHUNK + 1, "bafybeibrknzb3jdx33walghatdbrl7voulcfbhxdpe5dk4a57du6rqzpq4"),
+		(3_000_000, "bafybeigjesaxpefo5eoy2eevebh4gtmdzj2sijm5hrmgjh43hq76jpybam"),
+		(175 * CHUNK + 1, "bafybeiasyqhvqwk255tdblqa4hd6nyw5pixxisl5awytbxkcoq4jjlxkra"),
+	];
+	for (length, cid) in known {
+		assert_eq!(node.add_bytes(noise(length)).await.unwrap().cid.to_string(), cid);
+	}
+	let files = [
+		("a.txt", b"hello world\n".to_vec()),
+		("sub/b.bin", noise(300_000)),
+		("sub/empty", Vec::new()),
+	];
+	assert_eq!(
+		node.add_directory(files).await.unwrap().cid.to_string(),
+		"bafybeifu7vkju5ss7fgywazc27bl26xfmux5c5ypzknznv2vh5ziqraqti"
+	);
+	let many = (0..1500).map(|i| (format!("digits/{}/{i:04}.png", i % 3), format!("image {i}")));
+	assert_eq!(
+		node.add_directory(many).await.unwrap().cid.to_string(),
+		"bafybeib6t7jtvhr2mcyhljuqopprmu5vnlfsrqaztqsizqoceqhbuue3gu"
+	);
+}
+
+#[tokio::test]
+async fn an_upload_in_odd_pieces_has_the_address_of_the_whole() {
+	let node = node().await;
+	let bytes = noise(3_000_000);
+	let whole = node.add_bytes(bytes.clone()).await.unwrap();
+	let pieces: Vec<_> =
+		bytes.chunks(77_777).map(|piece| Ok(bytes::Bytes::copy_from_slice(piece))).collect();
+	let streamed = node.add_stream(futures::stream::iter(pieces)).await.unwrap();
+	assert_eq!(whole, streamed);
+}
+
+#[tokio::test]
+async fn a_directory_of_1500_files_is_found_again_file_by_file() {
+	let node = node().await;
+	let name = |i: usize| format!("digits/{}/{i:04}.png", i % 3);
+	let files = || (0..1500).map(|i| (name(i), format!("image {i}")));
+	let added = node.add_directory(files()).await.unwrap();
+	let backwards = node.add_directory(files().collect::<Vec<_>>().into_iter().rev()).await;
+	assert_eq!(backwards.unwrap().cid, added.cid, "the order of arrival must not matter");
+
+	let root: Path = added.cid.into();
+	let top = node.ls(&root, Fetch::offline()).await.unwrap();
+	assert_eq!(top.len(), 1);
+	assert_eq!((top[0].name.as_str(), top[0].kind), ("digits", Kind::Directory));
+	let one: Path = format!("{}/digits/1", added.cid).parse().unwrap();
+	let listed = node.ls(&one, Fetch::offline()).await.unwrap();
+	assert_eq!(listed.len(), 500);
+	assert!(listed.windows(2).all(|pair| pair[0].name < pair[1].name));
+	assert!(listed.iter().all(|entry| entry.kind == Kind::File && entry.size > 6));
+
+	for i in [0, 1, 749, 1499] {
+		let path: Path = format!("/ipfs/{}/{}", added.cid, name(i)).parse().unwrap();
+		let content = node.cat(&path, Fetch::offline()).await.unwrap();
+		assert_eq!(content.bytes(LIMIT).await.unwrap(), format!("image {i}").into_bytes());
+	}
+	// 1,500 files, three directories of them, and two around those.
+	let stat = node.dag_stat(&added.cid, Fetch::offline()).await.unwrap();
+	assert_eq!(stat.blocks, 1505);
+}
+
+#[tokio::test]
+async fn names_that_leave_the_directory_are_refused() {
+	let node = node().await;
+	for name in ["../secret", "a/../../b", "a//b", "", "."] {
+		let refused = node.add_directory([(name, "x")]).await;
+		assert!(matches!(refused, Err(Error::Invalid(_))), "{name:?}");
+	}
+}
+
+#[tokio::test]
+async fn files_and_directories_are_not_taken_for_each_other() {
+	let node = node().await;
+	let root = node.add_directory([("a/file", "x")]).await.unwrap().cid;
+	let offline = Fetch::offline();
+	let cat = node.cat(&root.into(), offline).await;
+	assert!(matches!(cat, Err(Error::IsDirectory(_))));
+	let file: Path = format!("{root}/a/file").parse().unwrap();
+	assert!(matches!(node.ls(&file, offline).await, Err(Error::IsFile(_))));
+	let below: Path = format!("{root}/a/file/more").parse().unwrap();
+	assert!(matches!(node.cat(&below, offline).await, Err(Error::IsFile(_))));
+	let missing: Path = format!("{root}/b").parse().unwrap();
+	assert!(matches!(node.cat(&missing, offline).await, Err(Error::NoSuchEntry { .. })));
+}
+
+/// Store a dag-pb node by hand.
+async fn put(node: &Node, data: &[u8], links: &[(&str, Cid)]) -> Cid {
+	let links = links
+		.iter()
+		.map(|(name, cid)| PbLink { cid: *cid, name: Some((*name).to_owned()), size: Some(1) })
+		.collect();
+	let bytes = PbNode { links, data: Some(data.to_vec().into()) }.into_bytes();
+	let block = Block::encode(DAG_PB, Code::Sha2_256, bytes).unwrap();
+	let cid = *block.cid();
+	node.block_put(block).await.unwrap();
+	cid
+}
+
+#[tokio::test]
+async fn a_sharded_directory_reads_like_a_plain_one() {
+	// Type 5 (HAMT shard) with a fanout of 256: names begin with two hex digits.
+	const SHARD: &[u8] = &[0x08, 5, 0x30, 0x80, 0x02];
+	let node = node().await;
+	let (cat, dog) = (node.add_bytes("cat").await.unwrap(), node.add_bytes("dog").await.unwrap());
+	let inner = put(&node, SHARD, &[("7Adog.png", dog.cid)]).await;
+	let root = put(&node, SHARD, &[("00", inner), ("F3cat.png", cat.cid)]).await;
+	let listed = node.ls(&root.into(), Fetch::offline()).await.unwrap();
+	let names: Vec<_> = listed.iter().map(|entry| entry.name.as_str()).collect();
+	assert_eq!(names, ["cat.png", "dog.png"]);
+	let path: Path = format!("{root}/dog.png").parse().unwrap();
+	let content = node.cat(&path, Fetch::offline()).await.unwrap();
+	assert_eq!(content.bytes(LIMIT).await.unwrap(), b"dog");
+}
+
+#[tokio::test]
+async fn hostile_graphs_are_refused() {
+	let node = node().await;
+	let offline = Fetch::offline();
+	let leaf = node.add_bytes("four").await.unwrap().cid;
+	let hostile: [(&str, &[u8], &[(&str, Cid)]); 4] = [
+		("a part that is not as long as promised", &[0x08, 2, 0x18, 9, 0x20, 9], &[("", leaf)]),
+		("sizes that do not add up", &[0x08, 2, 0x18, 9, 0x20, 4], &[("", leaf)]),
+		("a part without content", &[0x08, 2, 0x18, 0, 0x20, 0], &[("", leaf)]),
+		("a part without a size", &[0x08, 2, 0x18, 4], &[("", leaf)]),
+	];
+	for (what, data, links) in hostile {
+		let cid = put(&node, data, links).await;
+		let read = match node.cat(&cid.into(), offline).await {
+			Ok(content) => content.bytes(LIMIT).await,
+			Err(error) => Err(error),
+		};
+		assert!(matches!(read, Err(Error::Malformed { .. })), "{what}: {read:?}");
+	}
+	let escaping = put(&node, &[0x08, 1], &[("../../etc", leaf)]).await;
+	let listed = node.ls(&escaping.into(), offline).await;
+	assert!(matches!(listed, Err(Error::Malformed { .. })));
+
+	let mut deep = leaf;
+	for _ in 0..70 {
+		deep = put(&node, &[0x08, 2, 0x18, 4, 0x20, 4], &[("", deep)]).await;
+	}
+	let content = node.cat(&deep.into(), offline).await.unwrap();
+	assert!(matches!(content.bytes(LIMIT).await, Err(Error::Malformed { .. })));
+	assert!(matches!(node.dag_stat(&deep, offline).await, Err(Error::Malformed { .. })));
+}

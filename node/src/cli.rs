@@ -1,0 +1,243 @@
+//! The command line: what a person may ask of the node.
+
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand};
+use polkadot_sdk::{
+	frame_benchmarking_cli::BenchmarkCmd,
+	sc_cli::{self, SubstrateCli},
+};
+use std::ffi::OsString;
+
+/// Arguments of `sensor-node`.
+#[derive(Debug, Parser)]
+pub struct Cli {
+	/// What to do. Runs the node when absent.
+	#[command(subcommand)]
+	pub subcommand: Option<Command>,
+
+	/// How to run the node.
+	#[command(flatten)]
+	pub run: sc_cli::RunCmd,
+
+	/// What to run beside the node.
+	#[command(flatten)]
+	pub beside: BesideArgs,
+
+	/// Do not measure this machine when the node starts.
+	///
+	/// A validator is told at start when its machine is slower than the chain expects. Development
+	/// chains never measure.
+	#[arg(long)]
+	pub no_hardware_benchmarks: bool,
+}
+
+/// Services that run in the same process, beside the node.
+#[derive(Clone, Debug, Args)]
+#[command(next_help_heading = "IPFS and compute")]
+pub struct BesideArgs {
+	/// Where the embedded IPFS node listens for other IPFS nodes.
+	///
+	/// Use an address that others can reach, as in /ip4/0.0.0.0/tcp/4001, to share data with the
+	/// world. Port 0 takes any free port.
+	#[arg(long, value_name = "MULTIADDR", default_value = "/ip4/127.0.0.1/tcp/4001")]
+	pub ipfs_listen: sensor_ipfs::Multiaddr,
+
+	/// Port of the embedded IPFS node's HTTP API and gateway, on 127.0.0.1. 0 takes any free port.
+	#[arg(long, value_name = "PORT", default_value_t = 5001)]
+	pub ipfs_port: u16,
+
+	/// Use the IPFS node at this address, as in http://127.0.0.1:5001, instead of the embedded one.
+	///
+	/// Anything that speaks Kubo's HTTP API will do.
+	#[arg(
+		long,
+		value_name = "URL",
+		value_parser = base_url,
+		conflicts_with_all = ["no_ipfs", "ipfs_listen", "ipfs_port"],
+	)]
+	pub ipfs_api: Option<String>,
+
+	/// Run without IPFS.
+	///
+	/// The node then follows the chain, but does not store, serve or audit data. A validator that
+	/// audits nothing earns nothing for audits.
+	#[arg(long, conflicts_with_all = ["ipfs_listen", "ipfs_port"])]
+	pub no_ipfs: bool,
+
+	/// Run training jobs on this machine, for the compute provider whose key is in the keystore.
+	///
+	/// Insert that key with: sensor-node key insert --key-type comp --scheme sr25519
+	#[arg(long, conflicts_with = "no_ipfs")]
+	pub worker: bool,
+
+	/// Port of the compute worker's HTTP API, on 127.0.0.1. 0 takes any free port.
+	#[arg(long, value_name = "PORT", default_value_t = 5051, requires = "worker")]
+	pub worker_port: u16,
+
+	/// The most memory that one training program may ask for.
+	#[arg(long, value_name = "MiB", default_value_t = 1024, requires = "worker")]
+	pub worker_max_memory: u32,
+}
+
+/// What the binary can do besides running a node.
+#[derive(Debug, Subcommand)]
+#[allow(clippy::large_enum_variant)]
+pub enum Command {
+	/// Make, inspect and insert keys.
+	#[command(subcommand)]
+	Key(sc_cli::KeySubcommand),
+
+	/// Write a chain specification.
+	ExportChainSpec(sc_cli::ExportChainSpecCmd),
+
+	/// Check blocks that are in the database again.
+	CheckBlock(sc_cli::CheckBlockCmd),
+
+	/// Write blocks to a file.
+	ExportBlocks(sc_cli::ExportBlocksCmd),
+
+	/// Write the state of a block as a chain specification.
+	ExportState(sc_cli::ExportStateCmd),
+
+	/// Read blocks from a file.
+	ImportBlocks(sc_cli::ImportBlocksCmd),
+
+	/// Remove the chain's database. Keys and IPFS data stay.
+	PurgeChain(sc_cli::PurgeChainCmd),
+
+	/// Go back by some blocks that are not final.
+	Revert(sc_cli::RevertCmd),
+
+	/// Print what the database holds of the chain.
+	ChainInfo(sc_cli::ChainInfoCmd),
+
+	/// Measure the runtime and this machine.
+	#[command(subcommand)]
+	Benchmark(BenchmarkCmd),
+}
+
+impl Cli {
+	/// Parse the arguments of this process. Prints help or what is wrong, and exits, when it must.
+	pub fn from_env() -> Self {
+		Self::parse_args(std::env::args_os()).unwrap_or_else(|error| error.exit())
+	}
+
+	/// Parse `args`, the first of which is the name of the binary.
+	pub fn parse_args<I>(args: I) -> clap::error::Result<Self>
+	where
+		I: IntoIterator,
+		I::Item: Into<OsString> + Clone,
+	{
+		let command = with_our_defaults(Self::setup_command(Self::command()));
+		Self::from_arg_matches(&command.try_get_matches_from(args)?)
+	}
+}
+
+/// Replace the defaults of Substrate that do not fit this chain, in `command` and all below it.
+fn with_our_defaults(command: clap::Command) -> clap::Command {
+	command
+		.mut_args(|arg| match arg.get_long() {
+			// Compute providers and pinners need their off-chain workers, validators or not.
+			Some("offchain-worker") => arg.default_value("always"),
+			// Always on: the bridge's proofs and labels on their way to IPFS are kept there.
+			Some("enable-offchain-indexing") => arg.default_value("true").hide(true),
+			_ => arg,
+		})
+		.mut_subcommands(with_our_defaults)
+}
+
+/// Check that `url` can be a base to which API paths are appended.
+fn base_url(url: &str) -> Result<String, String> {
+	let url = url.trim_end_matches('/');
+	let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+	match host {
+		Some(host)
+			if !host.is_empty()
+				&& host.bytes().all(|byte| byte.is_ascii_graphic())
+				&& !host.contains(['/', '?', '#', '@']) =>
+		{
+			Ok(url.into())
+		},
+		_ => Err("give a scheme, a host and a port, as in http://127.0.0.1:5001".into()),
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	fn parse(args: &[&str]) -> clap::error::Result<Cli> {
+		Cli::parse_args(std::iter::once(&"sensor-node").chain(args))
+	}
+
+	fn complaint(args: &[&str]) -> String {
+		parse(args).expect_err("the arguments are wrong").to_string()
+	}
+
+	#[test]
+	fn the_command_line_is_consistent() {
+		with_our_defaults(Cli::setup_command(Cli::command())).debug_assert();
+	}
+
+	#[test]
+	fn no_arguments_run_a_node_with_ipfs_and_without_a_worker() {
+		let cli = parse(&[]).unwrap();
+		assert!(cli.subcommand.is_none());
+		assert_eq!(cli.beside.ipfs_listen.to_string(), "/ip4/127.0.0.1/tcp/4001");
+		assert_eq!(cli.beside.ipfs_port, 5001);
+		assert!(!cli.beside.no_ipfs);
+		assert!(!cli.beside.worker);
+	}
+
+	#[test]
+	fn an_unknown_argument_is_named() {
+		assert!(complaint(&["--ipfs-prot", "1"]).contains("--ipfs-prot"));
+	}
+
+	#[test]
+	fn an_ipfs_address_that_is_no_multiaddr_is_refused() {
+		assert!(complaint(&["--ipfs-listen", "127.0.0.1:4001"]).contains("--ipfs-listen"));
+	}
+
+	#[test]
+	fn an_external_ipfs_node_is_named_by_its_base_url() {
+		let cli = parse(&["--ipfs-api", "http://127.0.0.1:5001/"]).unwrap();
+		assert_eq!(cli.beside.ipfs_api.as_deref(), Some("http://127.0.0.1:5001"));
+		for wrong in ["127.0.0.1:5001", "ftp://host", "http://", "http://host/api/v0", "http://a b"]
+		{
+			assert!(complaint(&["--ipfs-api", wrong]).contains("http://127.0.0.1:5001"), "{wrong}");
+		}
+	}
+
+	#[test]
+	fn a_worker_needs_ipfs() {
+		assert!(complaint(&["--worker", "--no-ipfs"]).contains("--no-ipfs"));
+	}
+
+	#[test]
+	fn worker_options_need_a_worker() {
+		assert!(complaint(&["--worker-port", "1"]).contains("--worker"));
+		assert!(parse(&["--worker", "--worker-port", "1", "--worker-max-memory", "64"]).is_ok());
+	}
+
+	#[test]
+	fn off_chain_workers_run_on_every_node_unless_told_otherwise() {
+		let enabled = |args: &[&str]| {
+			let run = parse(args).unwrap().run;
+			run.offchain_worker_params
+				.offchain_worker(&polkadot_sdk::sc_service::Role::Full)
+				.unwrap()
+		};
+		assert!(enabled(&[]).enabled);
+		assert!(enabled(&[]).indexing_enabled);
+		assert!(!enabled(&["--offchain-worker", "never"]).enabled);
+	}
+
+	#[test]
+	fn every_command_explains_itself() {
+		fn check(command: &clap::Command) {
+			assert!(command.get_about().is_some(), "{} has no help", command.get_name());
+			command.get_subcommands().for_each(check);
+		}
+		check(&Cli::setup_command(Cli::command()));
+	}
+}
