@@ -1,0 +1,269 @@
+//! `sensor campaign`: ask for labels, and label.
+
+use crate::{
+	account_of,
+	dataset::{connect_to_any, version_id},
+	output::{bar, waiting, Output},
+	Connection, From,
+};
+use clap::{Args, Subcommand};
+use sensor_client::{
+	annotation::{NewCampaign, Work},
+	ipfs::write_below,
+	primitives::{CampaignId, VersionId},
+	Chain, Error, Result, Sense,
+};
+use serde_json::json;
+use std::path::{Path, PathBuf};
+
+#[derive(Subcommand)]
+pub enum Command {
+	/// Ask people to label a dataset; the whole reward goes on hold.
+	Open(Open),
+	/// What the chain knows of a campaign.
+	Show { campaign: CampaignId },
+	/// Ask for a batch to label, and fetch its images.
+	Claim {
+		campaign: CampaignId,
+		/// Where to put the images and the work file.
+		#[arg(long)]
+		out: PathBuf,
+		#[command(flatten)]
+		from: From,
+	},
+	/// Commit to labels for a batch without showing them.
+	Commit {
+		/// The directory that `claim` made; labels are read from its labels.csv (item,label).
+		work: PathBuf,
+		#[command(flatten)]
+		from: From,
+	},
+	/// Show the labels that were committed to; they are judged and paid afterwards.
+	Reveal {
+		/// The directory that `claim` made.
+		work: PathBuf,
+		#[command(flatten)]
+		from: From,
+	},
+	/// Take a batch back from an annotator who let the lease run out.
+	Release {
+		campaign: CampaignId,
+		batch: u32,
+		annotator: String,
+		#[command(flatten)]
+		from: From,
+	},
+	/// Push a settlement on that full blocks hold up.
+	Settle {
+		campaign: CampaignId,
+		/// How many steps to do at most.
+		#[arg(long, default_value_t = 16)]
+		steps: u32,
+		#[command(flatten)]
+		from: From,
+	},
+	/// Call off a campaign that nobody has begun to work on.
+	Cancel {
+		campaign: CampaignId,
+		#[command(flatten)]
+		from: From,
+	},
+	/// How much of an annotator's work was accepted so far.
+	Reputation { account: String },
+}
+
+#[derive(Args)]
+pub struct Open {
+	/// The dataset, as in 3.0.
+	#[arg(long, value_parser = version_id)]
+	dataset: VersionId,
+	/// The classes, separated by commas.
+	#[arg(long, value_delimiter = ',', required = true)]
+	labels: Vec<String>,
+	/// Paid for each accepted label.
+	#[arg(long)]
+	reward: Sense,
+	/// Items in a batch.
+	#[arg(long, default_value_t = 50)]
+	batch_size: u32,
+	/// People who label each item.
+	#[arg(long, default_value_t = 5)]
+	redundancy: u8,
+	/// Share of later sales that goes to the annotators, in percent.
+	#[arg(long, default_value_t = 20, value_parser = clap::value_parser!(u8).range(0..=100))]
+	royalty: u8,
+	/// Blocks in which labels can be committed to.
+	#[arg(long, default_value_t = 28_800)]
+	duration: u32,
+	/// Blocks after that in which they can be revealed.
+	#[arg(long, default_value_t = 2_400)]
+	reveal_duration: u32,
+	/// Blocks that an annotator has for a batch.
+	#[arg(long, default_value_t = 1_200)]
+	lease: u32,
+	#[command(flatten)]
+	from: From,
+}
+
+pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
+	let chain = connection.chain().await?;
+	match command {
+		Command::Open(open) => {
+			let new = NewCampaign {
+				version: open.dataset,
+				labels: open.labels.clone(),
+				batch_size: open.batch_size,
+				redundancy: open.redundancy,
+				reward: open.reward,
+				royalty_percent: open.royalty,
+				duration: open.duration,
+				reveal_duration: open.reveal_duration,
+				lease: open.lease,
+			};
+			let signer = open.from.signer()?;
+			let id = waiting("Opening", chain.open_campaign(new, &signer)).await?;
+			show(&chain, id).await
+		},
+		Command::Show { campaign } => show(&chain, *campaign).await,
+		Command::Claim { campaign, out, from } => claim(*campaign, out, from, connection).await,
+		Command::Commit { work, from } => {
+			let mut commitment = read_work(work)?;
+			commitment.labels = read_labels(&chain, &commitment, work).await?;
+			// On disk before on chain: what is committed to can be revealed whatever happens here.
+			write_work(work, &commitment)?;
+			let signer = from.signer()?;
+			waiting("Committing", chain.commit(&commitment, &signer)).await?;
+			Ok(Output::new(
+				format!(
+					"Committed to {} labels. Reveal them with: sensor campaign reveal {}",
+					commitment.labels.len(),
+					work.display()
+				),
+				json!({ "campaign": commitment.campaign, "batch": commitment.batch,
+					"labels": commitment.labels.len() }),
+			))
+		},
+		Command::Reveal { work, from } => {
+			let (revealed, signer) = (read_work(work)?, from.signer()?);
+			waiting("Revealing", chain.reveal(&revealed, &signer)).await?;
+			Ok(Output::new(
+				format!("Revealed batch {} of campaign {}", revealed.batch, revealed.campaign),
+				json!({ "campaign": revealed.campaign, "batch": revealed.batch }),
+			))
+		},
+		Command::Release { campaign, batch, annotator, from } => {
+			let (annotator, signer) = (account_of(annotator)?, from.signer()?);
+			waiting("Releasing", chain.release(*campaign, *batch, &annotator, &signer)).await?;
+			show(&chain, *campaign).await
+		},
+		Command::Settle { campaign, steps, from } => {
+			let signer = from.signer()?;
+			waiting("Settling", chain.settle(*campaign, *steps, &signer)).await?;
+			show(&chain, *campaign).await
+		},
+		Command::Cancel { campaign, from } => {
+			let signer = from.signer()?;
+			waiting("Calling off", chain.cancel_campaign(*campaign, &signer)).await?;
+			Ok(Output::new(
+				"Called off; the reward is free again.",
+				json!({ "campaign": campaign }),
+			))
+		},
+		Command::Reputation { account } => {
+			let (accepted, judged) = chain.reputation(&account_of(account)?).await?;
+			Ok(Output::new(
+				format!("{accepted} labels accepted of {judged} judged"),
+				json!({ "accepted": accepted, "judged": judged }),
+			))
+		},
+	}
+}
+
+async fn show(chain: &Chain, id: CampaignId) -> Result<Output> {
+	Ok(Output::of(&chain.campaign(id).await?))
+}
+
+async fn claim(id: CampaignId, out: &Path, from: &From, connection: &Connection) -> Result<Output> {
+	let (chain, ipfs, signer) = (connection.chain().await?, connection.ipfs(), from.signer()?);
+	let campaign = chain.campaign(id).await?;
+	let drawn = waiting("Waiting for the draw", chain.claim_batch(id, &signer)).await?;
+	let batch = drawn.ok_or_else(|| {
+		Error::NotFound("a batch that you have not had and that still needs people".into())
+	})?;
+	let version = chain.version(campaign.version).await?;
+	connect_to_any(&ipfs, &version.sources).await?;
+	let items = ipfs.items(version.root).await?;
+	let wanted = campaign.items_of(batch);
+	let progress = bar("Fetching images", wanted.len() as u64);
+	let mut template = String::from("item,label\n");
+	for item in wanted.clone() {
+		let (path, content) = items
+			.get(item as usize)
+			.ok_or_else(|| Error::NotFound(format!("item {item} of dataset {}", version.id)))?;
+		let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension);
+		let bytes = ipfs.cat(*content, "").await?;
+		write_below(out, &format!("{item:06}.{extension}"), &bytes)?;
+		template.push_str(&format!("{item},\n"));
+		progress.inc(1);
+	}
+	progress.finish_and_clear();
+	write_below(out, "labels.csv", template.as_bytes())?;
+	write_work(out, &Work::new(id, batch, Vec::new()))?;
+	let classes: Vec<_> = campaign
+		.labels
+		.iter()
+		.enumerate()
+		.map(|(index, label)| format!("  {index} {label}"))
+		.collect();
+	Ok(Output::new(
+		format!(
+			"Batch {batch} with {} images is in {}.\nFill in labels.csv with these numbers:\n{}\n\
+			 then: sensor campaign commit {}",
+			wanted.len(),
+			out.display(),
+			classes.join("\n"),
+			out.display()
+		),
+		json!({ "campaign": id, "batch": batch, "items": wanted.len(),
+			"out": out.display().to_string(), "labels": campaign.labels }),
+	))
+}
+
+/// The labels in `labels.csv`, checked against the campaign before they cost a transaction.
+async fn read_labels(chain: &Chain, work: &Work, directory: &Path) -> Result<Vec<u8>> {
+	let campaign = chain.campaign(work.campaign).await?;
+	let path = directory.join("labels.csv");
+	let text = std::fs::read_to_string(&path).map_err(Error::file(&path))?;
+	let mut lines = text.lines().skip(1);
+	let mut labels = Vec::new();
+	for item in campaign.items_of(work.batch) {
+		let line = lines.next().unwrap_or_default();
+		let label = line
+			.split_once(',')
+			.filter(|(number, _)| number.trim().parse() == Ok(item))
+			.and_then(|(_, label)| label.trim().parse::<u8>().ok())
+			.filter(|label| usize::from(*label) < campaign.labels.len());
+		labels.push(label.ok_or_else(|| {
+			Error::Invalid(format!(
+				"{}: item {item} has no label; its line should read '{item},<0 to {}>' but reads '{line}'",
+				path.display(),
+				campaign.labels.len() - 1
+			))
+		})?);
+	}
+	Ok(labels)
+}
+
+fn read_work(directory: &Path) -> Result<Work> {
+	let path = directory.join("work.json");
+	let text = std::fs::read_to_string(&path).map_err(Error::file(&path))?;
+	serde_json::from_str(&text)
+		.map_err(|error| Error::Invalid(format!("{} is damaged: {error}", path.display())))
+}
+
+fn write_work(directory: &Path, work: &Work) -> Result<()> {
+	let path = directory.join("work.json");
+	let text = serde_json::to_string_pretty(work)
+		.map_err(|error| Error::Invalid(format!("the work cannot be written: {error}")))?;
+	std::fs::write(&path, text).map_err(Error::file(&path))
+}

@@ -1,0 +1,160 @@
+//! `sensor dataset`: publish datasets and look them up.
+
+use crate::{
+	output::{bar, waiting, Output},
+	Connection, From,
+};
+use clap::{Subcommand, ValueEnum};
+use sensor_client::primitives::VersionId;
+use sensor_client::{
+	datasets::{MediaKind, NewDataset},
+	ipfs::{read_directory, write_below},
+	Error, Result,
+};
+use serde_json::json;
+use std::{path::PathBuf, time::Duration};
+
+#[derive(Subcommand)]
+pub enum Command {
+	/// Put a directory of files on IPFS, register it, and wait until validators vouch for it.
+	Publish {
+		/// The directory; its files in path order are the items.
+		directory: PathBuf,
+		/// The dataset's name.
+		#[arg(long)]
+		name: String,
+		/// What the files are.
+		#[arg(long, value_enum, default_value_t = Media::Images)]
+		media: Media,
+		/// Do not wait for validators.
+		#[arg(long)]
+		no_wait: bool,
+		/// How long to wait for validators, in seconds.
+		#[arg(long, default_value_t = 300)]
+		timeout: u64,
+		#[command(flatten)]
+		from: From,
+	},
+	/// What the chain knows of a dataset.
+	Show {
+		/// Dataset and version, as in 3.0.
+		#[arg(value_parser = version_id)]
+		version: VersionId,
+	},
+	/// Every dataset.
+	List,
+	/// Fetch a dataset into a directory.
+	Get {
+		/// Dataset and version, as in 3.0.
+		#[arg(value_parser = version_id)]
+		version: VersionId,
+		/// Where to.
+		#[arg(long)]
+		out: PathBuf,
+	},
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Media {
+	Images,
+	Labels,
+	Model,
+	Other,
+}
+
+impl std::convert::From<Media> for MediaKind {
+	fn from(media: Media) -> Self {
+		match media {
+			Media::Images => Self::Images,
+			Media::Labels => Self::Labels,
+			Media::Model => Self::Model,
+			Media::Other => Self::Other,
+		}
+	}
+}
+
+/// Reads `3.0`, or `3` for its first version.
+pub fn version_id(text: &str) -> Result<VersionId, String> {
+	let (dataset, version) = text.split_once('.').unwrap_or((text, "0"));
+	match (dataset.parse(), version.parse()) {
+		(Ok(dataset), Ok(version)) => Ok(VersionId::new(dataset, version)),
+		_ => Err("write dataset and version like 3.0".into()),
+	}
+}
+
+pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
+	match command {
+		Command::Publish { directory, name, media, no_wait, timeout, from } => {
+			let (chain, ipfs, signer) =
+				(connection.chain().await?, connection.ipfs(), from.signer()?);
+			let files = read_directory(directory)?;
+			let adding = NewDataset::add(&ipfs, name, (*media).into(), files);
+			let new = waiting("Adding to IPFS", adding).await?;
+			let id = waiting("Registering", chain.register(new, &signer)).await?;
+			if !no_wait {
+				let timeout = Duration::from_secs(*timeout);
+				let vouched = chain.wait_until_available(id, timeout);
+				waiting("Validators fetch and check every block", vouched).await?;
+			}
+			Ok(Output::of(&chain.version(id).await?))
+		},
+		Command::Show { version } => {
+			Ok(Output::of(&connection.chain().await?.version(*version).await?))
+		},
+		Command::List => {
+			let chain = connection.chain().await?;
+			let mut found = Vec::new();
+			for dataset in 0..chain.dataset_count().await? {
+				match chain.version(VersionId::new(dataset, 0)).await {
+					Ok(version) => found.push(version),
+					Err(Error::NotFound(_)) => continue,
+					Err(error) => return Err(error),
+				}
+			}
+			let lines: Vec<_> = found
+				.iter()
+				.map(|v| {
+					format!(
+						"{:<8} {:?}  {} items  {}",
+						v.id.to_string(),
+						v.availability,
+						v.items,
+						v.name
+					)
+				})
+				.collect();
+			let text = if lines.is_empty() { "No datasets yet.".into() } else { lines.join("\n") };
+			Ok(Output::new(text, json!(found)))
+		},
+		Command::Get { version, out } => {
+			let (chain, ipfs) = (connection.chain().await?, connection.ipfs());
+			let version = chain.version(*version).await?;
+			let reached = connect_to_any(&ipfs, &version.sources).await?;
+			let files = waiting("Listing", ipfs.walk(version.root)).await?;
+			let progress = bar("Fetching", files.len() as u64);
+			for (path, content) in &files {
+				write_below(out, path, &ipfs.cat(*content, "").await?)?;
+				progress.inc(1);
+			}
+			progress.finish_and_clear();
+			Ok(Output::new(
+				format!("{} files in {}", files.len(), out.display()),
+				json!({ "files": files.len(), "out": out.display().to_string(), "sources": reached }),
+			))
+		},
+	}
+}
+
+/// Connect to the peers that have a dataset; how many could be reached. The data may be here
+/// already, so that none is no error yet.
+pub async fn connect_to_any(ipfs: &sensor_client::Ipfs, sources: &[String]) -> Result<usize> {
+	let mut reached = 0;
+	for source in sources {
+		match ipfs.connect(source).await {
+			Ok(()) => reached += 1,
+			Err(error @ Error::IpfsUnreachable { .. }) => return Err(error),
+			Err(_) => continue,
+		}
+	}
+	Ok(reached)
+}

@@ -1,0 +1,241 @@
+//! Connecting to a node, submitting calls and reading state.
+
+use crate::{Error, Result, Signer};
+use std::time::Duration;
+use subxt::{
+	client::OnlineClientAtBlock,
+	config::RpcConfigFor,
+	events::DecodeAsEvent,
+	rpcs::{methods::LegacyRpcMethods, RpcClient},
+	transactions::{Payload, TransactionStatus},
+	OnlineClient, PolkadotConfig,
+};
+
+/// An account's address.
+pub type AccountId = subxt::utils::AccountId32;
+
+/// How the chain encodes blocks, accounts and transactions.
+pub type Config = PolkadotConfig;
+
+/// State as of one block.
+pub type At = OnlineClientAtBlock<Config>;
+
+/// What a successful call left behind.
+pub struct Receipt {
+	/// State as of the block that holds it.
+	pub at: At,
+	events: subxt::extrinsics::ExtrinsicEvents<Config>,
+}
+
+impl Receipt {
+	/// The call's event of kind `E`.
+	pub fn event<E: DecodeAsEvent>(&self) -> Result<E> {
+		let missing = || Error::NotFound("the event that the call should have left behind".into());
+		Ok(self.events.find_first::<E>().ok_or_else(missing)??)
+	}
+
+	/// The transaction's hash.
+	pub fn hash(&self) -> subxt::utils::H256 {
+		self.events.extrinsic_hash()
+	}
+}
+
+/// How long a transaction may take to get into a block before we stop waiting.
+const INCLUSION_TIMEOUT: Duration = Duration::from_secs(120);
+
+/// When a submitted call counts as done.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Until {
+	/// It is in the best block: quick, but a reorganisation may still undo it.
+	InBlock,
+	/// It is final: validators with two thirds of the stake stand behind it.
+	#[default]
+	Final,
+}
+
+/// A connection to a node.
+#[derive(Clone)]
+pub struct Chain {
+	client: OnlineClient<Config>,
+	raw: RpcClient,
+	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
+	url: String,
+	until: Until,
+}
+
+impl Chain {
+	/// Connect to the node at `url`, as in `ws://127.0.0.1:9944`.
+	pub async fn connect(url: &str) -> Result<Self> {
+		let unreachable = |reason: String| Error::NodeUnreachable { url: url.into(), reason };
+		let connect = async {
+			let rpc =
+				RpcClient::from_insecure_url(url).await.map_err(|e| unreachable(plain(&e)))?;
+			let client = OnlineClient::from_rpc_client(rpc.clone())
+				.await
+				.map_err(|error| unreachable(error.to_string()))?;
+			Ok(Self {
+				client,
+				raw: rpc.clone(),
+				rpc: LegacyRpcMethods::new(rpc),
+				url: url.into(),
+				until: Until::default(),
+			})
+		};
+		tokio::time::timeout(Duration::from_secs(15), connect)
+			.await
+			.unwrap_or_else(|_| Err(unreachable("no answer within 15 s".into())))
+	}
+
+	/// The same connection, with another idea of when a call is done.
+	pub fn until(&self, until: Until) -> Self {
+		Self { until, ..self.clone() }
+	}
+
+	/// Where this is connected to.
+	pub fn url(&self) -> &str {
+		&self.url
+	}
+
+	/// The hash of block 0, which names the network.
+	pub fn genesis(&self) -> subxt::utils::H256 {
+		self.client.genesis_hash()
+	}
+
+	/// State as of the best block.
+	pub async fn best(&self) -> Result<At> {
+		let hash = self
+			.rpc
+			.chain_get_block_hash(None)
+			.await
+			.map_err(|error| self.lost(error))?
+			.ok_or_else(|| Error::NotFound("the best block".into()))?;
+		Ok(self.client.at_block(hash).await?)
+	}
+
+	/// State as of the last final block.
+	pub async fn finalized(&self) -> Result<At> {
+		Ok(self.client.at_current_block().await?)
+	}
+
+	/// State as of block `number`, once there is one.
+	pub async fn block(&self, number: u64) -> Result<At> {
+		let what = format!("block {number}");
+		let advice = "Does the node produce blocks?";
+		let best = self.until(Until::InBlock);
+		best.wait_for(&what, INCLUSION_TIMEOUT, advice, async |at| {
+			Ok((at.block_number() >= number).then_some(()))
+		})
+		.await?;
+		Ok(self.client.at_block(number).await?)
+	}
+
+	/// State as this connection sees it: of the best or the last final block, as chosen with
+	/// [`Self::until`].
+	pub async fn now(&self) -> Result<At> {
+		match self.until {
+			Until::InBlock => self.best().await,
+			Until::Final => self.finalized().await,
+		}
+	}
+
+	/// Sign `call`, submit it and wait until it is done.
+	///
+	/// An error of the runtime becomes [`Error::Refused`] with the error's documentation.
+	pub async fn submit(&self, call: &impl Payload, signer: &Signer) -> Result<Receipt> {
+		let waiting = tokio::time::timeout(INCLUSION_TIMEOUT, self.submit_and_wait(call, signer));
+		waiting.await.unwrap_or_else(|_| {
+			Err(Error::TimedOut {
+				what: "the transaction to be included".into(),
+				seconds: INCLUSION_TIMEOUT.as_secs(),
+				advice: "Does the node produce and finalise blocks?".into(),
+			})
+		})
+	}
+
+	async fn submit_and_wait(&self, call: &impl Payload, signer: &Signer) -> Result<Receipt> {
+		// The node's count includes its transaction pool, so calls can follow each other without
+		// waiting for blocks.
+		let nonce = self
+			.rpc
+			.system_account_next_index(&signer.account())
+			.await
+			.map_err(|error| self.lost(error))?;
+		let params =
+			subxt::config::DefaultExtrinsicParamsBuilder::<Config>::new().nonce(nonce).build();
+		let mut progress = self
+			.finalized()
+			.await?
+			.transactions()
+			.sign_and_submit_then_watch(call, &signer.keypair, params)
+			.await
+			.map_err(|error| Error::Pool(error.to_string()))?;
+		while let Some(status) = progress.next().await {
+			let included = match status.map_err(subxt::Error::from)? {
+				TransactionStatus::InBestBlock(block) if self.until == Until::InBlock => block,
+				TransactionStatus::InFinalizedBlock(block) => block,
+				TransactionStatus::Error { message }
+				| TransactionStatus::Invalid { message }
+				| TransactionStatus::Dropped { message } => return Err(Error::Pool(message)),
+				_ => continue,
+			};
+			let events = included.wait_for_success().await.map_err(Error::from_events)?;
+			return Ok(Receipt { at: included.at().await?, events });
+		}
+		Err(Error::Pool("the node stopped reporting on it".into()))
+	}
+
+	/// Wait until `look` finds something, looking at every new block.
+	pub async fn wait_for<T>(
+		&self,
+		what: &str,
+		timeout: Duration,
+		advice: &str,
+		mut look: impl AsyncFnMut(At) -> Result<Option<T>>,
+	) -> Result<T> {
+		let started = std::time::Instant::now();
+		let mut seen = None;
+		while started.elapsed() < timeout {
+			let at = self.now().await?;
+			if seen.replace(at.block_hash()) != Some(at.block_hash()) {
+				if let Some(found) = look(at).await? {
+					return Ok(found);
+				}
+			}
+			tokio::time::sleep(Duration::from_millis(200)).await;
+		}
+		Err(Error::TimedOut {
+			what: what.into(),
+			seconds: timeout.as_secs(),
+			advice: advice.into(),
+		})
+	}
+
+	/// The health of the node: peers, and whether it is still catching up.
+	pub async fn health(&self) -> Result<subxt::rpcs::methods::legacy::SystemHealth> {
+		self.rpc.system_health().await.map_err(|error| self.lost(error))
+	}
+
+	/// The node's peer id in the chain's peer-to-peer network.
+	pub async fn peer_id(&self) -> Result<String> {
+		let none = subxt::rpcs::client::rpc_params![];
+		self.raw.request("system_localPeerId", none).await.map_err(|error| self.lost(error))
+	}
+
+	/// The number of the last final block.
+	pub async fn final_block(&self) -> Result<u64> {
+		Ok(self.finalized().await?.block_number())
+	}
+
+	fn lost(&self, error: subxt::rpcs::Error) -> Error {
+		Error::NodeUnreachable { url: self.url.clone(), reason: plain(&error) }
+	}
+}
+
+/// The innermost reason of a connection error, which is the one that people understand.
+fn plain(error: &dyn std::error::Error) -> String {
+	let mut innermost = error;
+	while let Some(source) = innermost.source() {
+		innermost = source;
+	}
+	innermost.to_string()
+}

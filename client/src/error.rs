@@ -1,0 +1,156 @@
+//! What can go wrong, in words that say what to do.
+
+use subxt::error::{DispatchError, TransactionEventsError};
+
+/// The result of every call of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Why a call failed.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+	/// No node answers.
+	#[error(
+		"no Sensor node answers at {url} ({reason})\n\
+		 Check that a node runs there (`make run` starts one) and that the address is right; \
+		 another one is chosen with --url or SENSOR_URL."
+	)]
+	NodeUnreachable {
+		/// The address that was tried.
+		url: String,
+		/// What the connection said.
+		reason: String,
+	},
+	/// No IPFS API answers.
+	#[error(
+		"no IPFS API answers at {url} ({reason})\n\
+		 Check that the node runs with IPFS (it does unless started with --no-ipfs) and that the \
+		 address is right; another one is chosen with --ipfs or SENSOR_IPFS."
+	)]
+	IpfsUnreachable {
+		/// The address that was tried.
+		url: String,
+		/// What the connection said.
+		reason: String,
+	},
+	/// The IPFS API answered with an error.
+	#[error("IPFS refused {action}: {message}")]
+	Ipfs {
+		/// What was asked.
+		action: String,
+		/// What it answered.
+		message: String,
+	},
+	/// The runtime refused a call.
+	#[error("the chain refused: {pallet}.{name}: {explanation}")]
+	Refused {
+		/// The pallet that refused.
+		pallet: String,
+		/// The error's name.
+		name: String,
+		/// The error's documentation.
+		explanation: String,
+	},
+	/// The runtime refused a call for a reason that belongs to no pallet.
+	#[error("the chain refused: {0}")]
+	Dispatch(String),
+	/// The transaction pool refused a transaction.
+	#[error("the node did not accept the transaction: {0}")]
+	Pool(String),
+	/// The node answered something that this client does not understand.
+	#[error(
+		"the node's answer was not understood ({0}); are client and node of the same version?"
+	)]
+	Chain(#[from] Box<subxt::Error>),
+	/// Something that was asked for does not exist.
+	#[error("{0} does not exist")]
+	NotFound(String),
+	/// Waited too long.
+	#[error("gave up waiting for {what} after {seconds} s. {advice}")]
+	TimedOut {
+		/// What was waited for.
+		what: String,
+		/// How long.
+		seconds: u64,
+		/// What to check.
+		advice: String,
+	},
+	/// Something that the user gave is wrong.
+	#[error("{0}")]
+	Invalid(String),
+	/// A file could not be read or written.
+	#[error("{path}: {source}")]
+	File {
+		/// Which file.
+		path: String,
+		/// Why.
+		source: std::io::Error,
+	},
+}
+
+impl Error {
+	/// The name of the pallet error, as in `CommitmentMismatch`, if a pallet refused.
+	pub fn refusal(&self) -> Option<&str> {
+		match self {
+			Self::Refused { name, .. } => Some(name),
+			_ => None,
+		}
+	}
+
+	/// From an input or output error about `path`.
+	pub fn file(path: &std::path::Path) -> impl FnOnce(std::io::Error) -> Self + '_ {
+		move |source| Self::File { path: path.display().to_string(), source }
+	}
+
+	/// From how a transaction ended in its block.
+	pub(crate) fn from_events(error: TransactionEventsError) -> Self {
+		match error {
+			TransactionEventsError::ExtrinsicFailed(dispatch) => Self::from_dispatch(dispatch),
+			other => subxt::Error::from(other).into(),
+		}
+	}
+
+	fn from_dispatch(error: DispatchError) -> Self {
+		let DispatchError::Module(module) = &error else {
+			return Self::Dispatch(match &error {
+				DispatchError::Token(token) => format!("{token} Check the account's balance."),
+				other => other.to_string(),
+			});
+		};
+		match module.details() {
+			Ok(details) => Self::Refused {
+				pallet: details.pallet.name().into(),
+				name: details.variant.name.clone(),
+				explanation: details.variant.docs.join(" ").trim().into(),
+			},
+			Err(_) => Self::Dispatch(error.to_string()),
+		}
+	}
+}
+
+macro_rules! from_subxt {
+	($($error:ty),* $(,)?) => {$(
+		impl From<$error> for Error {
+			fn from(error: $error) -> Self {
+				Self::Chain(Box::new(error.into()))
+			}
+		}
+	)*};
+}
+
+impl From<subxt::Error> for Error {
+	fn from(error: subxt::Error) -> Self {
+		Self::Chain(Box::new(error))
+	}
+}
+
+from_subxt!(
+	subxt::error::BlocksError,
+	subxt::error::ConstantError,
+	subxt::error::EventsError,
+	subxt::error::ExtrinsicError,
+	subxt::error::OnlineClientAtBlockError,
+	subxt::error::StorageError,
+	subxt::error::StorageKeyError,
+	subxt::error::StorageValueError,
+	subxt::error::ViewFunctionError,
+);

@@ -1,0 +1,356 @@
+//! The HTTP API of a node's IPFS, in Kubo's words, and datasets as files.
+
+use crate::{Error, Result};
+use reqwest::multipart::{Form, Part};
+use sensor_primitives::ContentId;
+use serde::{Deserialize, Serialize};
+use std::{
+	path::{Path, PathBuf},
+	time::Duration,
+};
+
+/// A connection to an IPFS HTTP API: the one embedded in a node, or Kubo's.
+#[derive(Clone, Debug)]
+pub struct Ipfs {
+	url: String,
+	http: reqwest::Client,
+}
+
+/// A file, by its path inside a directory that is added or was listed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct File {
+	/// Path with `/`, relative to the directory.
+	pub path: String,
+	/// The contents.
+	pub bytes: Vec<u8>,
+}
+
+/// What was added.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+pub struct Added {
+	/// The root's address.
+	#[serde(serialize_with = "as_text")]
+	pub root: ContentId,
+	/// Cumulative size of all blocks, in bytes.
+	pub bytes: u64,
+}
+
+/// An entry of a directory.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Entry {
+	/// Its name.
+	pub name: String,
+	/// Its address.
+	#[serde(serialize_with = "as_text")]
+	pub content: ContentId,
+	/// Cumulative size, in bytes.
+	pub size: u64,
+	/// Whether it is a directory.
+	pub is_directory: bool,
+}
+
+/// Who the IPFS node is.
+#[derive(Clone, Debug, Deserialize, Serialize)]
+pub struct Identity {
+	/// Its peer id.
+	#[serde(rename(deserialize = "ID"))]
+	pub peer_id: String,
+	/// Where it listens, each with its peer id.
+	#[serde(rename(deserialize = "Addresses"))]
+	pub addresses: Vec<String>,
+}
+
+pub(crate) fn as_text<T: ToString, S: serde::Serializer>(
+	value: &T,
+	serializer: S,
+) -> Result<S::Ok, S::Error> {
+	serializer.serialize_str(&value.to_string())
+}
+
+impl Ipfs {
+	/// The API at `url`, as in `http://127.0.0.1:5001`. Nothing is sent yet.
+	pub fn new(url: &str) -> Self {
+		Self { url: url.trim_end_matches('/').into(), http: reqwest::Client::new() }
+	}
+
+	/// Where this sends its requests.
+	pub fn url(&self) -> &str {
+		&self.url
+	}
+
+	async fn post(
+		&self,
+		action: &str,
+		query: &[(&str, &str)],
+		body: Option<Form>,
+	) -> Result<reqwest::Response> {
+		let mut request = self.http.post(format!("{}/api/v0/{action}", self.url)).query(query);
+		if let Some(form) = body {
+			request = request.multipart(form);
+		}
+		let answer = request.send().await.map_err(|error| self.lost(error))?;
+		if answer.status().is_success() {
+			return Ok(answer);
+		}
+		#[derive(Deserialize)]
+		struct Refusal {
+			#[serde(rename = "Message")]
+			message: String,
+		}
+		let status = answer.status();
+		let text = answer.text().await.unwrap_or_default();
+		let message = serde_json::from_str::<Refusal>(&text)
+			.map(|refusal| refusal.message)
+			.unwrap_or_else(|_| format!("{status} {}", text.trim()));
+		Err(Error::Ipfs { action: action.into(), message })
+	}
+
+	fn lost(&self, error: reqwest::Error) -> Error {
+		let mut innermost: &dyn std::error::Error = &error;
+		while let Some(source) = innermost.source() {
+			innermost = source;
+		}
+		Error::IpfsUnreachable { url: self.url.clone(), reason: innermost.to_string() }
+	}
+
+	fn unexpected(&self, action: &str, what: impl ToString) -> Error {
+		Error::Ipfs {
+			action: action.into(),
+			message: format!("unexpected answer: {}", what.to_string()),
+		}
+	}
+
+	async fn json<T: serde::de::DeserializeOwned>(
+		&self,
+		action: &str,
+		query: &[(&str, &str)],
+	) -> Result<T> {
+		let text = self.post(action, query, None).await?.text().await.map_err(|e| self.lost(e))?;
+		serde_json::from_str(&text).map_err(|error| self.unexpected(action, error))
+	}
+
+	/// Who the node is, and where it listens.
+	pub async fn id(&self) -> Result<Identity> {
+		self.json("id", &[]).await
+	}
+
+	/// Add and pin one file.
+	pub async fn add_file(&self, bytes: Vec<u8>) -> Result<Added> {
+		let form = Form::new().part("file", Part::bytes(bytes).file_name("file"));
+		self.add(form, &[("pin", "true"), ("cid-version", "1"), ("raw-leaves", "true")]).await
+	}
+
+	/// Add and pin a directory of files.
+	pub async fn add_directory(&self, files: Vec<File>) -> Result<Added> {
+		let mut form = Form::new();
+		for File { path, bytes } in files {
+			form = form.part("file", Part::bytes(bytes).file_name(path));
+		}
+		let query = [
+			("pin", "true"),
+			("cid-version", "1"),
+			("raw-leaves", "true"),
+			("wrap-with-directory", "true"),
+		];
+		self.add(form, &query).await
+	}
+
+	async fn add(&self, form: Form, query: &[(&str, &str)]) -> Result<Added> {
+		#[derive(Deserialize)]
+		struct Line {
+			#[serde(rename = "Hash")]
+			hash: String,
+		}
+		let text =
+			self.post("add", query, Some(form)).await?.text().await.map_err(|e| self.lost(e))?;
+		// One line an object; the last one is the root.
+		let last = text.lines().last().unwrap_or_default();
+		let line: Line = serde_json::from_str(last).map_err(|e| self.unexpected("add", e))?;
+		let root = line.hash.parse().map_err(|e| self.unexpected("add", e))?;
+		Ok(Added { root, bytes: self.size(root).await? })
+	}
+
+	/// Cumulative size of all blocks below `root`, in bytes; fetches what is missing.
+	pub async fn size(&self, root: ContentId) -> Result<u64> {
+		#[derive(Deserialize)]
+		struct Stat {
+			#[serde(rename = "Size", alias = "TotalSize")]
+			size: u64,
+		}
+		Ok(self.json::<Stat>("dag/stat", &[("arg", &root.to_string())]).await?.size)
+	}
+
+	/// The bytes of the file at `root`, or at `path` below it.
+	pub async fn cat(&self, root: ContentId, path: &str) -> Result<Vec<u8>> {
+		let argument = Self::argument(root, path);
+		let answer = self.post("cat", &[("arg", &argument)], None).await?;
+		Ok(answer.bytes().await.map_err(|error| self.lost(error))?.into())
+	}
+
+	/// The entries of the directory at `root`, or at `path` below it, sorted by name.
+	pub async fn ls(&self, root: ContentId, path: &str) -> Result<Vec<Entry>> {
+		#[derive(Deserialize)]
+		#[serde(rename_all = "PascalCase")]
+		struct Listing {
+			objects: Vec<Object>,
+		}
+		#[derive(Deserialize)]
+		#[serde(rename_all = "PascalCase")]
+		struct Object {
+			links: Vec<Link>,
+		}
+		#[derive(Deserialize)]
+		#[serde(rename_all = "PascalCase")]
+		struct Link {
+			name: String,
+			hash: String,
+			size: u64,
+			r#type: u8,
+		}
+		let listing: Listing = self.json("ls", &[("arg", &Self::argument(root, path))]).await?;
+		let links = listing.objects.into_iter().flat_map(|object| object.links);
+		let mut entries = links
+			.map(|link| {
+				Ok(Entry {
+					content: link.hash.parse().map_err(|e| self.unexpected("ls", e))?,
+					name: link.name,
+					size: link.size,
+					is_directory: link.r#type == 1,
+				})
+			})
+			.collect::<Result<Vec<_>>>()?;
+		entries.sort_by(|a, b| a.name.cmp(&b.name));
+		Ok(entries)
+	}
+
+	/// Every file below `root`, in path order, by path and address.
+	pub async fn walk(&self, root: ContentId) -> Result<Vec<(String, ContentId)>> {
+		let mut files = Vec::new();
+		let mut directories = vec![(String::new(), root)];
+		while let Some((prefix, directory)) = directories.pop() {
+			for entry in self.ls(directory, "").await? {
+				let path = format!("{prefix}{}", entry.name);
+				if entry.is_directory {
+					directories.push((format!("{path}/"), entry.content));
+				} else {
+					files.push((path, entry.content));
+				}
+			}
+		}
+		files.sort();
+		Ok(files)
+	}
+
+	/// Pin everything below `root`; fetches what is missing.
+	pub async fn pin(&self, root: ContentId) -> Result<()> {
+		self.post("pin/add", &[("arg", &root.to_string())], None).await.map(drop)
+	}
+
+	/// The pinned roots.
+	pub async fn pins(&self) -> Result<Vec<String>> {
+		#[derive(Deserialize)]
+		struct Pins {
+			#[serde(rename = "Keys")]
+			keys: std::collections::BTreeMap<String, serde_json::Value>,
+		}
+		Ok(self.json::<Pins>("pin/ls", &[]).await?.keys.into_keys().collect())
+	}
+
+	/// Connect to the peer at a multiaddress with its peer id.
+	pub async fn connect(&self, address: &str) -> Result<()> {
+		self.post("swarm/connect", &[("arg", address)], None).await.map(drop)
+	}
+
+	/// One block; fetched from peers when it is not here, for at most `timeout`.
+	pub async fn block(&self, content: ContentId, timeout: Duration) -> Result<Vec<u8>> {
+		let (content, timeout) = (content.to_string(), format!("{}s", timeout.as_secs()));
+		let query = [("arg", content.as_str()), ("timeout", timeout.as_str())];
+		let answer = self.post("block/get", &query, None).await?;
+		Ok(answer.bytes().await.map_err(|error| self.lost(error))?.into())
+	}
+
+	/// Store and pin one block, which must have address `content`.
+	pub async fn put_block(&self, bytes: &[u8], content: ContentId) -> Result<ContentId> {
+		let codec = match content.codec {
+			sensor_primitives::Codec::Raw => "raw",
+			sensor_primitives::Codec::DagPb => "dag-pb",
+		};
+		let form = Form::new().part("data", Part::bytes(bytes.to_vec()).file_name("block"));
+		let query = [("cid-codec", codec), ("mhtype", "sha2-256"), ("pin", "true")];
+		self.post("block/put", &query, Some(form)).await?;
+		Ok(content)
+	}
+
+	fn argument(root: ContentId, path: &str) -> String {
+		match path.trim_matches('/') {
+			"" => root.to_string(),
+			path => format!("{root}/{path}"),
+		}
+	}
+}
+
+/// Every file below `directory`, in path order.
+///
+/// Hidden files and what is not a plain file are left out.
+pub fn read_directory(directory: &Path) -> Result<Vec<File>> {
+	let mut files = Vec::new();
+	let mut pending = vec![PathBuf::new()];
+	while let Some(relative) = pending.pop() {
+		let absolute = directory.join(&relative);
+		for entry in std::fs::read_dir(&absolute).map_err(Error::file(&absolute))? {
+			let entry = entry.map_err(Error::file(&absolute))?;
+			let kind = entry.file_type().map_err(Error::file(&entry.path()))?;
+			let path = relative.join(entry.file_name());
+			let Some(text) = path.to_str() else {
+				return Err(Error::Invalid(format!("{}: the name is not UTF-8", path.display())));
+			};
+			if entry.file_name().as_encoded_bytes().starts_with(b".") {
+				continue;
+			}
+			if kind.is_dir() {
+				pending.push(path);
+			} else if kind.is_file() {
+				let bytes = std::fs::read(entry.path()).map_err(Error::file(&entry.path()))?;
+				files.push(File { path: text.replace('\\', "/"), bytes });
+			}
+		}
+	}
+	if files.is_empty() {
+		return Err(Error::Invalid(format!("{} holds no files", directory.display())));
+	}
+	files.sort_by(|a, b| a.path.cmp(&b.path));
+	Ok(files)
+}
+
+/// Write `bytes` to `directory/path`; refuses paths that would leave the directory.
+pub fn write_below(directory: &Path, path: &str, bytes: &[u8]) -> Result<()> {
+	let escapes =
+		path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains('\\');
+	if escapes {
+		return Err(Error::Invalid(format!("'{path}' is not a path inside a dataset")));
+	}
+	let target = directory.join(path);
+	if let Some(parent) = target.parent() {
+		std::fs::create_dir_all(parent).map_err(Error::file(parent))?;
+	}
+	std::fs::write(&target, bytes).map_err(Error::file(&target))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn paths_that_leave_the_directory_are_refused() {
+		let directory = std::env::temp_dir();
+		for path in ["../x", "/etc/passwd", "a/../../x", "", "a//b", "..\\x"] {
+			assert!(write_below(&directory, path, b"").is_err(), "{path}");
+		}
+	}
+
+	#[tokio::test]
+	async fn an_api_that_is_down_is_named_with_what_to_check() {
+		let error = Ipfs::new("http://127.0.0.1:9").id().await.unwrap_err().to_string();
+		assert!(error.contains("http://127.0.0.1:9") && error.contains("--ipfs"), "{error}");
+	}
+}

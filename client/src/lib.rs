@@ -1,0 +1,46 @@
+//! The Sensor chain SDK: every action of a user as a library call.
+//!
+//! ```no_run
+//! # async fn example() -> Result<(), sensor_client::Error> {
+//! use sensor_client::{Chain, Signer};
+//!
+//! let chain = Chain::connect("ws://127.0.0.1:9944").await?;
+//! let alice = Signer::from_uri("//Alice")?;
+//! println!("{}", chain.balance(&alice.account()).await?);
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! | module | what |
+//! |---|---|
+//! | [`chain`] | connecting, submitting, reading |
+//! | [`account`] | balances and transfers |
+//! | [`ipfs`] | the HTTP API of a node's IPFS, and datasets as files |
+//! | [`datasets`] | registering, looking up and waiting for datasets |
+//! | [`annotation`] | campaigns, and label work |
+//! | [`marketplace`] | listing, buying, royalties |
+//! | [`compute`] | providers and training jobs |
+//! | [`governance`] | proposals and votes |
+//! | [`history`] | what happened to the money |
+
+pub mod account;
+pub mod annotation;
+pub mod api;
+pub mod chain;
+pub mod compute;
+pub mod datasets;
+pub mod error;
+pub mod governance;
+pub mod history;
+pub mod ipfs;
+pub mod marketplace;
+pub mod money;
+pub mod signer;
+
+pub use chain::{AccountId, Chain, Receipt};
+pub use error::{Error, Result};
+pub use ipfs::Ipfs;
+pub use money::Sense;
+pub use signer::Signer;
+
+pub use sensor_primitives as primitives;

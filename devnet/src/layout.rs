@@ -1,0 +1,126 @@
+//! Which nodes make up a network.
+
+use crate::{operator_uri, Node, NodeConfig, Ports};
+use anyhow::{bail, Context, Result};
+use std::path::{Path, PathBuf};
+
+/// How a network is laid out.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Layout {
+	/// One validator, and two compute providers with a worker each: all that the life of a
+	/// dataset needs.
+	Development,
+	/// One validator alone.
+	Single,
+	/// Four validators.
+	FourValidators,
+}
+
+/// A running network.
+pub struct Network {
+	nodes: Vec<Node>,
+}
+
+impl Network {
+	/// Start a network of `layout` with the binaries in `bin`, keeping its data under `directory`.
+	///
+	/// With `well_known_ports` the first node listens on the usual ports (9944, 5001, …) and the
+	/// others each ten above; otherwise on free ones.
+	pub async fn start(
+		layout: Layout,
+		bin: &Path,
+		directory: &Path,
+		well_known_ports: bool,
+	) -> Result<Self> {
+		let binary = bin.join("sensor-node");
+		if !binary.exists() {
+			bail!("{} does not exist; `make build` builds it", binary.display());
+		}
+		let mut network = Self { nodes: Vec::new() };
+		for (index, mut config) in layout.nodes().into_iter().enumerate() {
+			config.ports = if well_known_ports {
+				Ports::well_known(10 * index as u16)
+			} else {
+				Ports::free()?
+			};
+			if let Some(port) = config.ports.taken() {
+				bail!(
+					"port {port} is in use; is another development chain running? End it and try again"
+				);
+			}
+			if let Some(first) = network.nodes.first() {
+				config.args.push("--bootnodes".into());
+				config.args.push(address(first).await?);
+			}
+			let home = directory.join(&config.name);
+			network.nodes.push(Node::start(&binary, &home, config).await?);
+		}
+		Ok(network)
+	}
+
+	/// The nodes; the first one is a validator.
+	pub fn nodes(&self) -> &[Node] {
+		&self.nodes
+	}
+
+	/// The nodes, to stop and restart.
+	pub fn nodes_mut(&mut self) -> &mut [Node] {
+		&mut self.nodes
+	}
+
+	/// The first node.
+	pub fn first(&self) -> &Node {
+		&self.nodes[0]
+	}
+
+	/// The nodes that run a compute worker.
+	pub fn providers(&self) -> &[Node] {
+		&self.nodes[1..]
+	}
+}
+
+impl Layout {
+	fn nodes(self) -> Vec<NodeConfig> {
+		match self {
+			Self::Single => vec![validator("alice", "dev")],
+			Self::FourValidators => {
+				["alice", "bob", "charlie", "dave"].map(|name| validator(name, "local")).into()
+			},
+			Self::Development => {
+				let mut nodes = vec![validator("alice", "dev")];
+				nodes.extend((1..=2).map(|index| NodeConfig {
+					name: format!("provider-{index}"),
+					chain: "dev".into(),
+					ports: Ports::well_known(0),
+					worker: true,
+					operator: Some(operator_uri(index)),
+					args: Vec::new(),
+				}));
+				nodes
+			},
+		}
+	}
+}
+
+fn validator(name: &str, chain: &str) -> NodeConfig {
+	NodeConfig {
+		name: name.into(),
+		chain: chain.into(),
+		ports: Ports::well_known(0),
+		worker: false,
+		operator: None,
+		args: vec![format!("--{name}"), "--validator".into()],
+	}
+}
+
+/// The peer-to-peer address of a node.
+async fn address(node: &Node) -> Result<String> {
+	let peer = node.chain().await?.peer_id().await?;
+	Ok(format!("/ip4/127.0.0.1/tcp/{}/ws/p2p/{peer}", node.ports().p2p))
+}
+
+/// The directory that holds this program, where the other binaries are too.
+pub fn own_directory() -> Result<PathBuf> {
+	let program = std::env::current_exe().context("cannot find this program's own file")?;
+	program.parent().map(Path::to_path_buf).context("this program's file has no directory")
+}
