@@ -1,0 +1,633 @@
+//! The story, step by step.
+
+use crate::{
+	confusion::Confusion,
+	fashion::{self, Sample, CLASSES, SIDE},
+	ledger::{self, Account, Check, Participant, Snapshot},
+	people::{Person, PEOPLE},
+};
+use anyhow::{bail, ensure, Context, Result};
+use console::style;
+use futures::future::try_join_all;
+use indicatif::{ProgressBar, ProgressStyle};
+use rand::{rngs::StdRng, SeedableRng};
+use sensor_client::{
+	annotation::{NewCampaign, Work},
+	chain::{Chain, Until},
+	compute::{NewJob, NewProvider},
+	datasets::{MediaKind, NewDataset},
+	governance::Conviction,
+	ipfs::{File, Ipfs},
+	marketplace::Terms,
+	primitives::{
+		compute::{Limits, Outcome as JobOutcome},
+		traits::Availability,
+		CampaignId, ContentId, VersionId, SENSE,
+	},
+	Sense, Signer,
+};
+use sensor_devnet::{operator_uri, provider_uri, Layout, Network};
+use sensor_trainer::{abi::ProgramOutput, classifier::Classifier};
+use serde::Serialize;
+use std::{
+	collections::BTreeMap,
+	future::Future,
+	path::PathBuf,
+	time::{Duration, Instant},
+};
+
+/// Items in a batch.
+const BATCH: u32 = 100;
+/// People who label each item.
+const REDUNDANCY: u8 = 5;
+/// Paid for an accepted label.
+const REWARD: Sense = Sense(SENSE / 100);
+/// What a licence costs.
+const PRICE: Sense = Sense(250 * SENSE);
+/// What a training run costs.
+const RUN_PRICE: Sense = Sense(20 * SENSE);
+/// The platform's take that holders vote for, in parts per million.
+const NEW_TAKE: u32 = 40_000;
+/// What a training run may use.
+const LIMITS: Limits = Limits { fuel: 2_000_000_000_000, memory_mib: 512 };
+
+/// How to tell it.
+pub struct Settings {
+	/// Where the binaries are.
+	pub bin: PathBuf,
+	/// Where the nodes keep their data.
+	pub data: PathBuf,
+	/// Images to label.
+	pub images: usize,
+	/// Images to test the model on.
+	pub test_images: usize,
+	/// Optimiser steps.
+	pub steps: u32,
+	/// Seed of the simulated people.
+	pub seed: u64,
+}
+
+/// The figures that the last line of output carries.
+#[derive(Serialize)]
+pub struct Summary {
+	/// Whether everything held.
+	pub ok: bool,
+	/// The people are simulated; the rest is not.
+	pub simulated_people: usize,
+	/// Images that were labelled.
+	pub images: usize,
+	/// Labels that were revealed.
+	pub labels: u32,
+	/// Share of right labels among all labels.
+	pub label_accuracy_before: f64,
+	/// Share of right labels after aggregation by the chain.
+	pub label_accuracy_after: f64,
+	/// Share of unseen images that the model gets right.
+	pub model_accuracy: f64,
+	/// Who was paid what.
+	pub accounts: Vec<Account>,
+	/// Content addresses.
+	pub addresses: BTreeMap<String, String>,
+	/// Everything that must be so.
+	pub checks: Vec<Check>,
+	/// Seconds by step.
+	pub seconds: Vec<(String, f64)>,
+	/// Resident memory of each node at its peak, in bytes.
+	pub node_peak_memory: BTreeMap<String, u64>,
+	/// Blocks and transactions.
+	pub activity: sensor_client::history::Activity,
+}
+
+/// What one simulated person did.
+pub struct PersonOutcome {
+	/// What to call them.
+	pub name: &'static str,
+	/// What they answered.
+	pub confusion: Confusion,
+	/// Labels that agreed with the consensus.
+	pub accepted: u32,
+}
+
+/// Everything there is to show.
+pub struct Outcome {
+	/// The figures.
+	pub summary: Summary,
+	/// The people.
+	pub people: Vec<PersonOutcome>,
+	/// The consensus against the truth.
+	pub consensus: Confusion,
+	/// The model against the truth, on images it never saw.
+	pub model: Confusion,
+	/// Some images: the picture, its true class, and the consensus.
+	pub samples: Vec<(Vec<u8>, u8, Option<u8>)>,
+	/// Loss by step.
+	pub loss: Vec<(u32, f64)>,
+	/// The sales.
+	pub sales: Vec<sensor_client::marketplace::Sale>,
+	/// Names of who committed which price for compute.
+	pub providers: Vec<String>,
+}
+
+/// Prints steps and keeps their times.
+struct Steps {
+	started: Instant,
+	seconds: Vec<(String, f64)>,
+}
+
+impl Steps {
+	async fn step<T>(&mut self, what: &str, work: impl Future<Output = Result<T>>) -> Result<T> {
+		let begun = Instant::now();
+		println!(
+			"{} {}",
+			style(format!("[{:>5.1} s]", self.started.elapsed().as_secs_f32())).dim(),
+			style(what).bold()
+		);
+		let result = work.await.with_context(|| format!("while: {what}"))?;
+		self.seconds.push((what.into(), begun.elapsed().as_secs_f64()));
+		Ok(result)
+	}
+}
+
+fn note(text: impl AsRef<str>) {
+	println!("          {}", text.as_ref());
+}
+
+/// The cast, besides the annotators.
+struct Cast {
+	requester: Signer,
+	buyer: Signer,
+	second_buyer: Signer,
+	annotators: Vec<(Person, Signer)>,
+	providers: Vec<Signer>,
+	participants: Vec<Participant>,
+}
+
+impl Cast {
+	fn assemble() -> Result<Self> {
+		let signer = |uri: &str| Signer::from_uri(uri);
+		let mut cast = Self {
+			requester: signer("//Requester")?,
+			buyer: signer("//Buyer//1")?,
+			second_buyer: signer("//Buyer//2")?,
+			annotators: Vec::new(),
+			providers: Vec::new(),
+			participants: Vec::new(),
+		};
+		let mut follow = |name: &str, role, who: &Signer| {
+			cast.participants.push(Participant { name: name.into(), role, account: who.account() });
+		};
+		follow("Requester", "asks and owns", &cast.requester);
+		follow("Buyer", "buys and trains", &cast.buyer);
+		follow("Buyer 2", "buys", &cast.second_buyer);
+		for person in PEOPLE {
+			let account = signer(&person.secret())?;
+			follow(person.name, "labels (simulated)", &account);
+			cast.annotators.push((person, account));
+		}
+		for index in 1..=2 {
+			let account = signer(&provider_uri(index))?;
+			follow(&format!("Provider {index}"), "computes", &account);
+			cast.providers.push(account);
+		}
+		Ok(cast)
+	}
+}
+
+/// Tell the story from beginning to end.
+pub async fn tell(settings: &Settings) -> Result<Outcome> {
+	let mut steps = Steps { started: Instant::now(), seconds: Vec::new() };
+	let (train, test) = fashion::load(settings.images, settings.test_images)?;
+	println!(
+		"\n{} {} photographs of clothes (Fashion-MNIST), labelled by {} simulated people.\n\
+		 The chain, IPFS, the consensus, the money and the training are real; the people are not.\n",
+		style("Sensor chain:").bold().cyan(),
+		train.len(),
+		PEOPLE.len()
+	);
+
+	let network = steps
+		.step("Start a development chain: one validator, two compute providers", async {
+			Network::start(Layout::Development, &settings.bin, &settings.data, false).await
+		})
+		.await?;
+	let final_chain = network.first().chain().await?;
+	let chain = final_chain.until(Until::InBlock);
+	let ipfs = network.first().ipfs();
+	for node in network.nodes() {
+		note(format!("{:<11} {}  IPFS {}", node.name(), node.rpc_url(), node.ipfs_url()));
+	}
+
+	let cast = Cast::assemble()?;
+	steps.step("Give everybody some SENSE to begin with", fund(&chain, &cast)).await?;
+	steps.step("Two providers offer compute", offer(&network, &chain, &cast)).await?;
+	let first_block = chain.best().await?.block_number() + 1;
+	let before = Snapshot::take(&chain, &cast.participants).await?;
+
+	let referendum = steps
+		.step("Propose to raise the platform's take to 4 %, and vote", propose(&chain))
+		.await?;
+
+	let raw = steps
+		.step("Put the images on IPFS and register them", publish(&chain, &ipfs, &cast, &train))
+		.await?;
+	let raw_version =
+		steps.step("Validators fetch every block and vouch for it", available(&chain, raw)).await?;
+
+	let campaign =
+		steps.step("Open a campaign; the reward goes on hold", open(&chain, &cast, raw)).await?;
+	let people = steps
+		.step(
+			"People draw batches, commit to labels, then reveal them",
+			label(&chain, &cast, campaign, &train, settings.seed),
+		)
+		.await?;
+	let closed = steps
+		.step(
+			"The runtime computes the consensus, pays, and registers the labelled dataset",
+			async { Ok(chain.wait_until_closed(campaign, Duration::from_secs(180)).await?) },
+		)
+		.await?;
+	let labelled = closed.labelled.context("the campaign closed without a labelled dataset")?;
+	let labelled_version = steps
+		.step("Validators put the labels on IPFS and vouch for them", available(&chain, labelled))
+		.await?;
+
+	let consensus_labels = ipfs.consensus(labelled_version.root).await?;
+	ensure!(consensus_labels.len() == train.len(), "the label files do not cover all images");
+	let mut consensus = Confusion::default();
+	for (sample, label) in train.iter().zip(&consensus_labels) {
+		if let Some(label) = label {
+			consensus.add(sample.class, *label);
+		}
+	}
+	note(format!("labels are {:.2} % right after aggregation", consensus.accuracy() * 100.0));
+
+	let (listing, first_sale) = steps
+		.step("The owner lists the labelled dataset, and a buyer buys a licence", async {
+			let terms = Terms { commercial: true, models: true, share: false };
+			let listing = chain.list(labelled, PRICE, terms, None, None, &cast.requester).await?;
+			let sale = chain.buy(listing, PRICE, &cast.buyer).await?;
+			note(sale.to_string());
+			Ok((listing, sale))
+		})
+		.await?;
+
+	let job = steps
+		.step("The buyer has a model trained; two providers each run it and must agree", async {
+			train_model(&chain, &ipfs, &cast, labelled, settings).await
+		})
+		.await?;
+	let Some(JobOutcome::Finished(model_root)) = job.outcome else {
+		bail!("the training job ended without a model: {}", job.stage);
+	};
+	let model_version = job.model.context("the model was not registered")?;
+	steps.step("Validators vouch for the model", available(&chain, model_version)).await?;
+	let (model, loss) = steps
+		.step("Test the model on images that nobody labelled and it never saw", async {
+			evaluate(&ipfs, model_root, &test).await
+		})
+		.await?;
+	note(format!("{:.2} % of {} images right", model.accuracy() * 100.0, model.total()));
+
+	let second_sale = steps
+		.step("The vote takes effect: the next sale pays the new take", async {
+			chain.wait_for_take_rate(NEW_TAKE, Duration::from_secs(180)).await?;
+			let sale = chain.buy(listing, PRICE, &cast.second_buyer).await?;
+			note(format!("referendum {referendum} enacted. {sale}"));
+			Ok(sale)
+		})
+		.await?;
+	steps
+		.step("Everybody whose labels were accepted takes their royalties", async {
+			let claims = cast.annotators.iter().map(|(_, account)| {
+				let chain = chain.clone();
+				async move {
+					if chain.contribution(labelled, &account.account()).await? > 0 {
+						chain.claim_royalties(labelled, account).await?;
+					}
+					Ok::<_, anyhow::Error>(())
+				}
+			});
+			try_join_all(claims).await.map(drop)
+		})
+		.await?;
+
+	let (accounts, checks, movements, activity) = steps
+		.step("Check the money, to the last unit", async {
+			audit(&chain, &final_chain, &cast, first_block, &before).await
+		})
+		.await?;
+	let sales = vec![first_sale, second_sale];
+	let mut checks = checks;
+	checks.push(Check::new(
+		"the second sale paid the take that the vote decided",
+		second_sale.take.0 == PRICE.0 * u128::from(NEW_TAKE) / 1_000_000,
+	));
+	checks.push(Check::new("nothing is held for the campaign any more", closed.remaining.0 == 0));
+	checks.push(Check::new(
+		"both providers computed the same model, byte for byte",
+		job.replicas.len() == 2
+			&& job.replicas.iter().all(|r| r.outcome == Some(JobOutcome::Finished(model_root))),
+	));
+
+	let mut everyone = Confusion::default();
+	let mut people_outcome = Vec::new();
+	for ((person, account), confusion) in cast.annotators.iter().zip(people) {
+		everyone.merge(&confusion);
+		let accepted = movements
+			.iter()
+			.map(|movement| match movement {
+				sensor_client::history::Movement::Reward { annotator, accepted, .. }
+					if *annotator == account.account() =>
+				{
+					*accepted
+				},
+				_ => 0,
+			})
+			.sum();
+		people_outcome.push(PersonOutcome { name: person.name, confusion, accepted });
+	}
+	checks.push(Check::new(
+		"the consensus is better than the average label",
+		consensus.accuracy() > everyone.accuracy(),
+	));
+
+	let addresses = [
+		("images", raw_version.root),
+		("labelled dataset", labelled_version.root),
+		("model", model_root),
+	]
+	.map(|(what, address)| (what.into(), address.to_string()))
+	.into();
+	let samples = pictures(&train, &consensus_labels)?;
+	let mut node_peak_memory = BTreeMap::new();
+	for node in network.nodes() {
+		node_peak_memory.insert(node.name().into(), node.memory()?.1);
+	}
+	Ok(Outcome {
+		summary: Summary {
+			ok: checks.iter().all(|check| check.holds),
+			simulated_people: PEOPLE.len(),
+			images: train.len(),
+			labels: everyone.total(),
+			label_accuracy_before: everyone.accuracy(),
+			label_accuracy_after: consensus.accuracy(),
+			model_accuracy: model.accuracy(),
+			accounts,
+			addresses,
+			checks,
+			seconds: steps.seconds,
+			node_peak_memory,
+			activity,
+		},
+		people: people_outcome,
+		consensus,
+		model,
+		samples,
+		loss,
+		sales,
+		providers: network.providers().iter().map(|node| node.name().into()).collect(),
+	})
+}
+
+async fn fund(chain: &Chain, cast: &Cast) -> Result<()> {
+	let alice = Signer::from_uri("//Alice")?;
+	let payments: Vec<_> = cast
+		.participants
+		.iter()
+		.map(|participant| {
+			let amount = if participant.role.starts_with("labels") { 10 } else { 10_000 };
+			(participant.account, Sense(amount * SENSE))
+		})
+		.collect();
+	chain.transfer_many(&alice, &payments).await?;
+	Ok(())
+}
+
+async fn offer(network: &Network, chain: &Chain, cast: &Cast) -> Result<()> {
+	let offers = cast.providers.iter().zip(network.providers()).enumerate().map(
+		|(index, (account, node))| async move {
+			let addresses = node.ipfs().id().await?.addresses;
+			let new = NewProvider {
+				operator: Signer::from_uri(&operator_uri(index + 1))?.account().0,
+				price: RUN_PRICE,
+				limits: LIMITS,
+				source: addresses.into_iter().next().context("an IPFS node without an address")?,
+			};
+			chain.register_provider(new, account).await?;
+			Ok::<_, anyhow::Error>(())
+		},
+	);
+	try_join_all(offers).await.map(drop)
+}
+
+/// Proposes the new take; holders of most of the tokens vote for it.
+async fn propose(chain: &Chain) -> Result<u32> {
+	let holders = ["//Bob", "//Charlie", "//Dave"]
+		.into_iter()
+		.map(Signer::from_uri)
+		.collect::<Result<Vec<_>, _>>()?;
+	let id = chain.propose_take_rate(NEW_TAKE, &holders[0]).await?;
+	let votes = holders.iter().enumerate().map(|(index, holder)| async move {
+		let balance = chain.balance(&holder.account()).await?;
+		let amount = Sense(balance.free.0 / 10 * 9);
+		// The last one disagrees, with the least conviction.
+		let (aye, conviction) = if index < 2 { (true, 2) } else { (false, 0) };
+		chain.vote(id, aye, Conviction::new(conviction)?, amount, holder).await?;
+		Ok::<_, anyhow::Error>(())
+	});
+	try_join_all(votes).await?;
+	note(chain.referendum(id).await?.to_string());
+	Ok(id)
+}
+
+async fn publish(chain: &Chain, ipfs: &Ipfs, cast: &Cast, train: &[Sample]) -> Result<VersionId> {
+	let files = train
+		.iter()
+		.enumerate()
+		.map(|(item, sample)| Ok(File { path: format!("{item:06}.png"), bytes: sample.png()? }))
+		.collect::<Result<Vec<_>>>()?;
+	let new = NewDataset::add(ipfs, "Clothes", MediaKind::Images, files).await?;
+	note(format!("{} ({} bytes)", new.added.root, new.added.bytes));
+	Ok(chain.register(new, &cast.requester).await?)
+}
+
+async fn available(chain: &Chain, version: VersionId) -> Result<sensor_client::datasets::Version> {
+	let found = chain.wait_until_available(version, Duration::from_secs(180)).await?;
+	ensure!(found.availability == Availability::Available, "{version} is not available");
+	note(format!("dataset {version}: {}", found.root));
+	Ok(found)
+}
+
+async fn open(chain: &Chain, cast: &Cast, version: VersionId) -> Result<CampaignId> {
+	let new = NewCampaign {
+		version,
+		labels: CLASSES.map(String::from).into(),
+		batch_size: BATCH,
+		redundancy: REDUNDANCY,
+		reward: REWARD,
+		royalty_percent: 30,
+		duration: 150,
+		reveal_duration: 60,
+		lease: 40,
+	};
+	let id = chain.open_campaign(new, &cast.requester).await?;
+	note(format!("{} on hold", chain.campaign(id).await?.remaining));
+	Ok(id)
+}
+
+/// Everybody labels until no batch is left. What each answered, in the order of the cast.
+async fn label(
+	chain: &Chain,
+	cast: &Cast,
+	id: CampaignId,
+	train: &[Sample],
+	seed: u64,
+) -> Result<Vec<Confusion>> {
+	let campaign = chain.campaign(id).await?;
+	let wanted = u64::from(campaign.batches()) * u64::from(campaign.redundancy);
+	let bar = ProgressBar::new(wanted * 2).with_style(ProgressStyle::with_template(
+		"          commits and reveals [{bar:40}] {pos}/{len}",
+	)?);
+	let people = cast.annotators.iter().enumerate().map(|(index, (person, account))| {
+		let (campaign, bar) = (&campaign, &bar);
+		async move {
+			let mut rng = StdRng::seed_from_u64(seed.wrapping_add(index as u64));
+			let mut confusion = Confusion::default();
+			let mut done: Vec<Work> = Vec::new();
+			// `None`: the draw found no batch for this person; there are none left.
+			while let Some(batch) = chain.claim_batch(id, account).await? {
+				let labels = campaign.items_of(batch).map(|item| {
+					let truth = train[item as usize].class;
+					let said = person.label(truth, &mut rng);
+					confusion.add(truth, said);
+					said
+				});
+				let work = Work::new(id, batch, labels.collect());
+				chain.commit(&work, account).await?;
+				done.push(work);
+				bar.inc(1);
+			}
+			for work in &done {
+				while !chain.can_reveal(campaign, work.batch).await? {
+					tokio::time::sleep(Duration::from_millis(500)).await;
+				}
+				chain.reveal(work, account).await?;
+				bar.inc(1);
+			}
+			Ok::<_, anyhow::Error>(confusion)
+		}
+	});
+	let answers = try_join_all(people).await?;
+	bar.finish_and_clear();
+	let labels: u32 = answers.iter().map(Confusion::total).sum();
+	note(format!("{labels} labels"));
+	Ok(answers)
+}
+
+async fn train_model(
+	chain: &Chain,
+	ipfs: &Ipfs,
+	cast: &Cast,
+	input: VersionId,
+	settings: &Settings,
+) -> Result<sensor_client::compute::Job> {
+	let program = ipfs.add_file(sensor_programs::IMAGE_CLASSIFIER.to_vec()).await?;
+	note(format!("program {}", program.root));
+	let new = NewJob {
+		program: program.root,
+		inputs: vec![input],
+		parameters: serde_json::json!({ "steps": settings.steps, "seed": settings.seed })
+			.to_string()
+			.into_bytes(),
+		limits: LIMITS,
+		max_price: RUN_PRICE,
+		sources: ipfs.id().await?.addresses,
+	};
+	let id = chain.post_job(new, &cast.buyer).await?;
+	let job = chain.wait_until_ended(id, Duration::from_secs(300)).await?;
+	note(job.to_string().replace('\n', "\n          "));
+	Ok(job)
+}
+
+/// Fetch the model and try it on images it never saw.
+async fn evaluate(
+	ipfs: &Ipfs,
+	root: ContentId,
+	test: &[Sample],
+) -> Result<(Confusion, Vec<(u32, f64)>)> {
+	let mut output = ProgramOutput { files: Vec::new() };
+	for entry in ipfs.ls(root, "").await? {
+		let bytes = ipfs.cat(entry.content, "").await?;
+		output.files.push((entry.name, bytes));
+	}
+	let classifier = Classifier::from_output(&output).map_err(anyhow::Error::msg)?;
+	let mut confusion = Confusion::default();
+	for sample in test {
+		let pixels: &[u8; SIDE * SIDE] = &sample.pixels;
+		confusion.add(sample.class, classifier.predict(pixels) as u8);
+	}
+	let curve = output.file("loss.csv").context("the model came without loss.csv")?;
+	let loss = String::from_utf8_lossy(curve)
+		.lines()
+		.skip(1)
+		.filter_map(|line| {
+			let (step, loss) = line.split_once(',')?;
+			Some((step.parse().ok()?, loss.parse().ok()?))
+		})
+		.collect();
+	Ok((confusion, loss))
+}
+
+async fn audit(
+	chain: &Chain,
+	final_chain: &Chain,
+	cast: &Cast,
+	first_block: u64,
+	before: &Snapshot,
+) -> Result<(
+	Vec<Account>,
+	Vec<Check>,
+	Vec<sensor_client::history::Movement>,
+	sensor_client::history::Activity,
+)> {
+	let last_block = chain.best().await?.block_number();
+	// What is counted is final.
+	final_chain
+		.wait_for("the last block to be final", Duration::from_secs(60), "", async |at| {
+			Ok((at.block_number() >= last_block).then_some(()))
+		})
+		.await?;
+	let after = Snapshot::take(final_chain, &cast.participants).await?;
+	let (movements, activity) = final_chain.movements(first_block..=last_block, |_| {}).await?;
+	let accounts = ledger::accounts(
+		&cast.participants,
+		&movements,
+		before,
+		&after,
+		&cast.requester.account(),
+		&cast.buyer.account(),
+	);
+	let at = final_chain.finalized().await?;
+	let checks = ledger::checks(final_chain, &at, &accounts, &movements).await?;
+	Ok((accounts, checks, movements, activity))
+}
+
+/// Two images of each class, and those that the consensus got wrong, up to forty.
+fn pictures(train: &[Sample], consensus: &[Option<u8>]) -> Result<Vec<(Vec<u8>, u8, Option<u8>)>> {
+	let mut shown = BTreeMap::<u8, u32>::new();
+	let (mut right, mut wrong) = (Vec::new(), Vec::new());
+	for (sample, label) in train.iter().zip(consensus) {
+		if *label == Some(sample.class) {
+			let count = shown.entry(sample.class).or_default();
+			*count += 1;
+			if *count <= 2 {
+				right.push((sample.png()?, sample.class, *label));
+			}
+		} else if wrong.len() < 20 {
+			wrong.push((sample.png()?, sample.class, *label));
+		}
+	}
+	right.extend(wrong);
+	Ok(right)
+}

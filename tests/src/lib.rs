@@ -1,0 +1,99 @@
+//! What journeys share: networks of the binaries that were just built, and small datasets.
+//!
+//! Each file in `tests/` tells one user's story against real nodes, through the client.
+
+use anyhow::{Context, Result};
+use sensor_client::{
+	chain::Until,
+	datasets::{MediaKind, NewDataset},
+	ipfs::File,
+	primitives::VersionId,
+	Chain, Signer,
+};
+use sensor_devnet::{Layout, Network, Node};
+use std::{
+	path::{Path, PathBuf},
+	process::{Command, Output},
+	time::Duration,
+};
+use tempfile::TempDir;
+
+/// How long anything on a development chain may take.
+pub const PATIENCE: Duration = Duration::from_secs(120);
+
+/// A network with its data, both gone when this is dropped.
+pub struct World {
+	/// The nodes.
+	pub network: Network,
+	// Dropped after the network that writes there.
+	_data: TempDir,
+}
+
+impl World {
+	/// Start a network on free ports.
+	pub async fn start(layout: Layout) -> Result<Self> {
+		let data = tempfile::Builder::new().prefix("sensor-journey-").tempdir()?;
+		let network = Network::start(layout, &binaries()?, data.path(), false).await?;
+		Ok(Self { network, _data: data })
+	}
+
+	/// The first node.
+	pub fn node(&self) -> &Node {
+		self.network.first()
+	}
+
+	/// A connection to the first node for which a call is done when it is in a block.
+	pub async fn chain(&self) -> Result<Chain> {
+		Ok(self.node().chain().await?.until(Until::InBlock))
+	}
+
+	/// Run `sensor` against the first node.
+	pub fn sensor(&self, arguments: &[&str]) -> Result<Output> {
+		let (rpc, ipfs) = (self.node().rpc_url(), self.node().ipfs_url());
+		sensor(&[&["--url", &rpc, "--ipfs", &ipfs], arguments].concat())
+	}
+}
+
+/// Where cargo put the binaries: beside the directory that holds the tests.
+pub fn binaries() -> Result<PathBuf> {
+	let test = std::env::current_exe()?;
+	let directory = test.parent().and_then(Path::parent).context("an unusual target directory")?;
+	Ok(directory.into())
+}
+
+/// Run `sensor`.
+pub fn sensor(arguments: &[&str]) -> Result<Output> {
+	let program = binaries()?.join("sensor");
+	Command::new(&program)
+		.args(arguments)
+		.output()
+		.with_context(|| format!("cannot start {}; `make build` builds it", program.display()))
+}
+
+/// An account of a development chain.
+pub fn account(uri: &str) -> Signer {
+	Signer::from_uri(uri).unwrap_or_else(|error| panic!("{uri}: {error}"))
+}
+
+/// `count` small pictures, each of another grey.
+pub fn pictures(count: usize) -> Result<Vec<File>> {
+	(0..count)
+		.map(|index| {
+			let mut bytes = Vec::new();
+			let mut encoder = png::Encoder::new(&mut bytes, 8, 8);
+			encoder.set_color(png::ColorType::Grayscale);
+			let shade = (index * 255 / count.max(1)) as u8;
+			encoder.write_header()?.write_image_data(&[shade; 64])?;
+			Ok(File { path: format!("{index:04}.png"), bytes })
+		})
+		.collect()
+}
+
+/// Publish `count` pictures as `owner` and wait until validators vouch for them.
+pub async fn publish(world: &World, count: usize, owner: &Signer) -> Result<VersionId> {
+	let (chain, ipfs) = (world.chain().await?, world.node().ipfs());
+	let new = NewDataset::add(&ipfs, "Greys", MediaKind::Images, pictures(count)?).await?;
+	let id = chain.register(new, owner).await?;
+	chain.wait_until_available(id, PATIENCE).await?;
+	Ok(id)
+}

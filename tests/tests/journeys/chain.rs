@@ -1,0 +1,102 @@
+//! A chain that produces blocks, agrees on them, and answers.
+
+use anyhow::Result;
+use sensor_client::Sense;
+use sensor_devnet::Layout;
+use sensor_journeys::{account, World, PATIENCE};
+use serde_json::{json, Value};
+
+async fn rpc(world: &World, method: &str, parameters: Value) -> Result<Value> {
+	let url = world.node().rpc_url().replace("ws://", "http://");
+	let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": parameters });
+	let answer: Value = reqwest::Client::new().post(url).json(&body).send().await?.json().await?;
+	anyhow::ensure!(answer.get("error").is_none(), "{method}: {answer}");
+	Ok(answer["result"].clone())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_development_node_needs_nothing_else_and_answers_everything() -> Result<()> {
+	let world = World::start(Layout::Single).await?;
+	let chain = world.node().chain().await?;
+
+	// GRANDPA finalises, and a transfer arrives.
+	let (alice, bob) = (account("//Alice"), account("//Bob"));
+	let before = chain.balance(&bob.account()).await?.free;
+	chain.transfer(&alice, &bob.account(), Sense(12_345)).await?;
+	assert_eq!(chain.balance(&bob.account()).await?.free.0, before.0 + 12_345);
+
+	// BEEFY finalises, too.
+	chain
+		.wait_for("BEEFY finality", PATIENCE, "", async |_| {
+			// Until BEEFY has voted once, the method answers with an error.
+			Ok(rpc(&world, "beefy_getFinalizedHead", json!([])).await.ok())
+		})
+		.await?;
+
+	// The MMR proves old blocks.
+	let proof = rpc(&world, "mmr_generateProof", json!([[1], null, null])).await?;
+	assert!(proof["leaves"].is_string(), "{proof}");
+
+	// Every family of methods is there.
+	let methods = rpc(&world, "rpc_methods", json!([])).await?["methods"].clone();
+	let methods: Vec<String> = serde_json::from_value(methods)?;
+	for expected in [
+		"archive_v1_body",
+		"author_submitExtrinsic",
+		"babe_epochAuthorship",
+		"beefy_subscribeJustifications",
+		"chainHead_v1_follow",
+		"chain_getBlock",
+		"grandpa_proveFinality",
+		"ipfs_id",
+		"mmr_root",
+		"payment_queryInfo",
+		"state_call",
+		"sync_state_genSyncSpec",
+		"system_accountNextIndex",
+		"transaction_v1_broadcast",
+	] {
+		assert!(methods.iter().any(|method| method == expected), "{expected} is missing");
+	}
+
+	// Health and metrics for whoever keeps the node.
+	let http = world.node().rpc_url().replace("ws://", "http://");
+	let health: Value = reqwest::get(format!("{http}/health")).await?.json().await?;
+	assert!(health["peers"].is_u64(), "{health}");
+	let metrics = format!("http://127.0.0.1:{}/metrics", world.node().ports().prometheus);
+	assert!(reqwest::get(metrics).await?.text().await?.contains("substrate_block_height"));
+	Ok(())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn four_validators_finalise_and_still_do_when_one_is_gone() -> Result<()> {
+	let mut world = World::start(Layout::FourValidators).await?;
+	let chain = world.node().chain().await?;
+	let beyond = |block: u64| {
+		let chain = chain.clone();
+		async move {
+			let what = format!("block {block} to be final");
+			chain
+				.wait_for(&what, PATIENCE, "", async |at| {
+					Ok((at.block_number() > block).then_some(at.block_number()))
+				})
+				.await
+		}
+	};
+	let agreed = beyond(3).await?;
+	for node in world.network.nodes() {
+		let other = node.chain().await?;
+		assert_eq!(other.health().await?.peers, 3, "{} does not see the others", node.name());
+		assert_eq!(
+			other.block(agreed).await?.block_hash(),
+			chain.block(agreed).await?.block_hash(),
+			"{} is on another chain",
+			node.name()
+		);
+	}
+	let last = &mut world.network.nodes_mut()[3];
+	last.stop();
+	let now = chain.final_block().await?;
+	beyond(now + 5).await?;
+	Ok(())
+}
