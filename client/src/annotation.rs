@@ -216,7 +216,11 @@ impl Chain {
 	///
 	/// `None` if there is no batch left for this annotator.
 	pub async fn claim_batch(&self, campaign: CampaignId, who: &Signer) -> Result<Option<u32>> {
-		let receipt = self.submit(&api::transactions().annotation().claim(campaign), who).await?;
+		let claim = api::transactions().annotation().claim(campaign);
+		let receipt = match self.submit(&claim, who).await {
+			Err(error) if error.refusal() == Some("NoBatchLeft") => return Ok(None),
+			other => other?,
+		};
 		// The draw waits for randomness that nobody knew when the claim was made.
 		let queued = receipt.event::<api::annotation::events::ClaimQueued>()?;
 		let drawn_in = self.block(u64::from(queued.drawn_at)).await?;

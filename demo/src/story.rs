@@ -124,8 +124,6 @@ pub struct Outcome {
 	pub loss: Vec<(u32, f64)>,
 	/// The sales.
 	pub sales: Vec<sensor_client::marketplace::Sale>,
-	/// Names of who committed which price for compute.
-	pub providers: Vec<String>,
 }
 
 /// Prints steps and keeps their times.
@@ -386,7 +384,6 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 		samples,
 		loss,
 		sales,
-		providers: network.providers().iter().map(|node| node.name().into()).collect(),
 	})
 }
 

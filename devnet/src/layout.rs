@@ -4,6 +4,12 @@ use crate::{operator_uri, Node, NodeConfig, Ports};
 use anyhow::{bail, Context, Result};
 use std::path::{Path, PathBuf};
 
+/// The first node's key in the peer-to-peer network. Well known, so that all nodes of a network can
+/// start at once.
+const FIRST_NODE_KEY: &str = "0000000000000000000000000000000000000000000000000000000000000001";
+/// The peer id of [`FIRST_NODE_KEY`].
+const FIRST_PEER: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+
 /// How a network is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
@@ -37,6 +43,7 @@ impl Network {
 			bail!("{} does not exist; `make build` builds it", binary.display());
 		}
 		let mut network = Self { nodes: Vec::new() };
+		let mut first_port = None;
 		for (index, mut config) in layout.nodes().into_iter().enumerate() {
 			config.ports = if well_known_ports {
 				Ports::well_known(10 * index as u16)
@@ -48,12 +55,17 @@ impl Network {
 					"port {port} is in use; is another development chain running? End it and try again"
 				);
 			}
-			if let Some(first) = network.nodes.first() {
-				config.args.push("--bootnodes".into());
-				config.args.push(address(first).await?);
-			}
+			config.args.extend(match first_port {
+				None => ["--node-key".into(), FIRST_NODE_KEY.into()],
+				Some(port) =>
+					["--bootnodes".into(), format!("/ip4/127.0.0.1/tcp/{port}/ws/p2p/{FIRST_PEER}")],
+			});
+			first_port = first_port.or(Some(config.ports.p2p));
 			let home = directory.join(&config.name);
-			network.nodes.push(Node::start(&binary, &home, config).await?);
+			network.nodes.push(Node::spawn(&binary, &home, config)?);
+		}
+		for node in &mut network.nodes {
+			node.wait_until_it_answers().await?;
 		}
 		Ok(network)
 	}
@@ -109,14 +121,13 @@ fn validator(name: &str, chain: &str) -> NodeConfig {
 		ports: Ports::well_known(0),
 		worker: false,
 		operator: None,
-		args: vec![format!("--{name}"), "--validator".into()],
+		// A fresh directory has no node key yet, and a lost one does not matter here.
+		args: ["--validator", "--unsafe-force-node-key-generation"]
+			.map(String::from)
+			.into_iter()
+			.chain([format!("--{name}")])
+			.collect(),
 	}
-}
-
-/// The peer-to-peer address of a node.
-async fn address(node: &Node) -> Result<String> {
-	let peer = node.chain().await?.peer_id().await?;
-	Ok(format!("/ip4/127.0.0.1/tcp/{}/ws/p2p/{peer}", node.ports().p2p))
 }
 
 /// The directory that holds this program, where the other binaries are too.

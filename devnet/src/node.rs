@@ -97,19 +97,18 @@ pub struct Node {
 }
 
 impl Node {
-	/// Start `binary` with its data and log under `directory`, and wait until its RPC answers.
-	pub async fn start(binary: &Path, directory: &Path, config: NodeConfig) -> Result<Self> {
+	/// Start `binary` with its data and log under `directory`.
+	pub(crate) fn spawn(binary: &Path, directory: &Path, config: NodeConfig) -> Result<Self> {
 		std::fs::create_dir_all(directory).with_context(|| directory.display().to_string())?;
 		if let Some(secret) = &config.operator {
 			insert_operator(binary, directory, &config.chain, secret)?;
 		}
 		let child = spawn(binary, directory, &config)?;
-		let mut node = Self { config, directory: directory.into(), binary: binary.into(), child };
-		node.wait_until_it_answers().await?;
-		Ok(node)
+		Ok(Self { config, directory: directory.into(), binary: binary.into(), child })
 	}
 
-	async fn wait_until_it_answers(&mut self) -> Result<()> {
+	/// Wait until its RPC answers; an error with the end of its log if it ends instead.
+	pub(crate) async fn wait_until_it_answers(&mut self) -> Result<()> {
 		let started = Instant::now();
 		loop {
 			if let Some(status) = self.child.try_wait()? {

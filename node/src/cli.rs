@@ -18,16 +18,16 @@ pub struct Cli {
 	#[command(flatten)]
 	pub run: sc_cli::RunCmd,
 
-	/// What to run beside the node.
-	#[command(flatten)]
-	pub beside: BesideArgs,
-
 	/// Do not measure this machine when the node starts.
 	///
 	/// A validator is told at start when its machine is slower than the chain expects. Development
 	/// chains never measure.
 	#[arg(long)]
 	pub no_hardware_benchmarks: bool,
+
+	/// What to run beside the node.
+	#[command(flatten)]
+	pub beside: BesideArgs,
 }
 
 /// Services that run in the same process, beside the node.
@@ -58,8 +58,7 @@ pub struct BesideArgs {
 
 	/// Run without IPFS.
 	///
-	/// The node then follows the chain, but does not store, serve or audit data. A validator that
-	/// audits nothing earns nothing for audits.
+	/// The node then follows the chain, but does not store, serve or audit data.
 	#[arg(long, conflicts_with_all = ["ipfs_listen", "ipfs_port"])]
 	pub no_ipfs: bool,
 

@@ -9,8 +9,14 @@ mod command;
 mod rpc;
 mod service;
 
-use polkadot_sdk::sc_cli;
+use std::process::ExitCode;
 
-fn main() -> sc_cli::Result<()> {
-	command::run(cli::Cli::from_env())
+fn main() -> ExitCode {
+	match command::run(cli::Cli::from_env()) {
+		Ok(()) => ExitCode::SUCCESS,
+		Err(error) => {
+			eprintln!("error: {error}");
+			ExitCode::FAILURE
+		},
+	}
 }
