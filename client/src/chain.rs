@@ -1,6 +1,7 @@
 //! Connecting to a node, submitting calls and reading state.
 
 use crate::{Error, Result, Signer};
+use codec::{Decode, Encode};
 use std::time::Duration;
 use subxt::{
 	client::OnlineClientAtBlock,
@@ -208,6 +209,28 @@ impl Chain {
 			seconds: timeout.as_secs(),
 			advice: advice.into(),
 		})
+	}
+
+	/// Call a view function as of `at`.
+	///
+	/// The SDK expects the arguments as one byte vector, and wraps what it answers; subxt 0.51 does
+	/// neither.
+	pub(crate) async fn view<R: Decode>(
+		at: &At,
+		call: impl subxt::view_functions::Payload,
+	) -> Result<R> {
+		let not_understood = || Error::Invalid("a view function answered in an unknown way".into());
+		let flat = at.view_functions().encode_args(call)?;
+		let (id, arguments) = flat.split_at_checked(32).ok_or_else(not_understood)?;
+		let parameters = [id, &arguments.to_vec().encode()].concat();
+		let answer = at.view_functions().call_raw(Some(&parameters)).await?;
+		match answer.split_first() {
+			// `Ok` of a byte vector that holds the result.
+			Some((0, mut wrapped)) => Vec::<u8>::decode(&mut wrapped)
+				.and_then(|result| R::decode(&mut &result[..]))
+				.map_err(|_| not_understood()),
+			_ => Err(not_understood()),
+		}
 	}
 
 	/// The health of the node: peers, and whether it is still catching up.

@@ -64,7 +64,7 @@ impl Chain {
 	/// The platform's take from sales, in parts per million.
 	pub async fn take_rate(&self) -> Result<u32> {
 		let at = self.now().await?;
-		Ok(at.view_functions().call(api::view_functions().marketplace().take_rate()).await?.0)
+		Self::view(&at, api::view_functions().marketplace().take_rate()).await
 	}
 
 	/// Propose another platform take, on the track of market parameters, and place the deposit
@@ -155,7 +155,7 @@ impl Chain {
 		let advice = "Was the referendum approved? `sensor gov show` tells.";
 		self.wait_for("the new platform take", timeout, advice, async |at| {
 			let view = api::view_functions().marketplace().take_rate();
-			let now = at.view_functions().call(view).await?.0;
+			let now: u32 = Self::view(&at, view).await?;
 			Ok((now == parts_per_million).then_some(()))
 		})
 		.await

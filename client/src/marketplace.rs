@@ -199,6 +199,6 @@ impl Chain {
 			Static(version),
 			NativeOrWithId::Native,
 		);
-		Ok(Sense(at.view_functions().call(view).await?))
+		Ok(Sense(Self::view(&at, view).await?))
 	}
 }
