@@ -9,7 +9,7 @@ ENV := . scripts/env &&
 CARGO_FLAGS := --release --locked --workspace
 BIN := "$$CARGO_TARGET_DIR/release"
 
-.PHONY: help setup build demo run local test lint format metadata wallets weights
+.PHONY: help setup build demo run local test journeys lint format metadata wallets weights
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -29,14 +29,17 @@ run: build ## Start the development chain with IPFS and compute workers, and lea
 local: build ## Start four validators on this machine
 	@$(ENV) $(BIN)/sensor-devnet local --bin-dir $(BIN)
 
-test: build ## Run every test, the journeys against real nodes included
-	@$(ENV) cargo test $(CARGO_FLAGS) --all-targets
-	@$(ENV) cargo test $(CARGO_FLAGS) --doc
+test: build ## Run every test that needs no network of nodes
+	@$(ENV) cargo test $(CARGO_FLAGS) --all-targets --exclude sensor-journeys
+
+journeys: build ## Run the stories of users against real nodes
+	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys -- --test-threads 1
 
 lint: setup ## Check formatting, lints and dependencies
 	@scripts/setup lint
 	@$(ENV) cargo fmt --all --check
-	@$(ENV) scripts/lint
+	@$(ENV) scripts/lint dependencies
+	@$(ENV) scripts/lint clippy
 
 format: setup ## Format the code
 	@$(ENV) cargo fmt --all

@@ -428,9 +428,9 @@ async fn propose(chain: &Chain) -> Result<u32> {
 	let votes = holders.iter().enumerate().map(|(index, holder)| async move {
 		let balance = chain.balance(&holder.account()).await?;
 		let amount = Sense(balance.free.0 / 10 * 9);
-		// The last one disagrees, with the least conviction.
-		let (aye, conviction) = if index < 2 { (true, 2) } else { (false, 0) };
-		chain.vote(id, aye, Conviction::new(conviction)?, amount, holder).await?;
+		// Each locks tokens for longer than the next, and counts for more.
+		let conviction = (2 - index) as u8;
+		chain.vote(id, true, Conviction::new(conviction)?, amount, holder).await?;
 		Ok::<_, anyhow::Error>(())
 	});
 	try_join_all(votes).await?;

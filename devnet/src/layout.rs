@@ -57,8 +57,9 @@ impl Network {
 			}
 			config.args.extend(match first_port {
 				None => ["--node-key".into(), FIRST_NODE_KEY.into()],
-				Some(port) =>
-					["--bootnodes".into(), format!("/ip4/127.0.0.1/tcp/{port}/ws/p2p/{FIRST_PEER}")],
+				Some(port) => {
+					["--bootnodes".into(), format!("/ip4/127.0.0.1/tcp/{port}/ws/p2p/{FIRST_PEER}")]
+				},
 			});
 			first_port = first_port.or(Some(config.ports.p2p));
 			let home = directory.join(&config.name);
