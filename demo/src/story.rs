@@ -322,11 +322,12 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 		second_sale.take.0 == PRICE.0 * u128::from(NEW_TAKE) / 1_000_000,
 	));
 	checks.push(Check::new("nothing is held for the campaign any more", closed.remaining.0 == 0));
-	checks.push(Check::new(
-		"both providers computed the same model, byte for byte",
-		job.replicas.len() == 2
-			&& job.replicas.iter().all(|r| r.outcome == Some(JobOutcome::Finished(model_root))),
-	));
+	// Only providers that found the agreed outcome are paid.
+	let paid = movements
+		.iter()
+		.filter(|movement| matches!(movement, sensor_client::history::Movement::Compute { .. }))
+		.count();
+	checks.push(Check::new("two providers computed the same model, byte for byte", paid == 2));
 
 	let mut everyone = Confusion::default();
 	let mut people_outcome = Vec::new();
