@@ -1,20 +1,17 @@
-//! Puts a running node together.
-//!
-//! [`Parts`] is what every command needs; [`run`] adds the network, RPC, consensus and the side
-//! services.
+//! Runs a node: network, RPC, consensus, off-chain workers and the side services.
 
-mod consensus;
-mod side_services;
-
-use crate::{cli::BesideArgs, rpc};
+use crate::{
+	cli::BesideArgs,
+	consensus,
+	parts::{Client, Database, Parts, SelectChain, TransactionPool},
+	rpc, side_services, LOG_TARGET,
+};
 use futures::FutureExt;
 use polkadot_sdk::{
 	frame_benchmarking_cli::SUBSTRATE_REFERENCE_HARDWARE,
 	sc_chain_spec::ChainType,
 	sc_client_api::Backend,
-	sc_consensus::{self, DefaultImportQueue},
 	sc_consensus_grandpa::{self as grandpa, SharedVoterState},
-	sc_executor::WasmExecutor,
 	sc_network::{
 		config::{FullNetworkConfiguration, NetworkBackendType},
 		service::traits::NetworkService,
@@ -27,118 +24,11 @@ use polkadot_sdk::{
 		TaskManager,
 	},
 	sc_sysinfo,
-	sc_telemetry::{Telemetry, TelemetryHandle, TelemetryWorker},
-	sc_transaction_pool::{Builder as PoolBuilder, TransactionPoolHandle},
+	sc_telemetry::{Telemetry, TelemetryHandle},
 	sc_transaction_pool_api::OffchainTransactionPoolFactory,
-	sp_io,
 };
-use sensor_runtime::{apis::RuntimeApi, opaque::Block, Hash};
+use sensor_runtime::{opaque::Block, Hash};
 use std::sync::Arc;
-
-/// Functions of the node that the runtime may call.
-#[cfg(not(feature = "runtime-benchmarks"))]
-pub type HostFunctions = sp_io::SubstrateHostFunctions;
-
-/// Functions of the node that the runtime may call.
-#[cfg(feature = "runtime-benchmarks")]
-pub type HostFunctions =
-	(sp_io::SubstrateHostFunctions, polkadot_sdk::frame_benchmarking::benchmarking::HostFunctions);
-
-/// Executes the runtime.
-pub type Executor = WasmExecutor<HostFunctions>;
-/// The chain, as this node knows it.
-pub type Client = sc_service::TFullClient<Block, RuntimeApi, Executor>;
-/// The database.
-pub type Database = sc_service::TFullBackend<Block>;
-/// Which of the competing chains to build on.
-pub type SelectChain = sc_consensus::LongestChain<Database, Block>;
-/// Transactions that wait for a block.
-pub type TransactionPool = TransactionPoolHandle<Block, Client>;
-
-/// Target of the log lines of this module.
-const LOG_TARGET: &str = "sensor";
-
-/// What every command needs that looks at the chain.
-pub struct Parts {
-	/// The chain.
-	pub client: Arc<Client>,
-	/// The database.
-	pub backend: Arc<Database>,
-	/// Owner of all background tasks.
-	pub task_manager: TaskManager,
-	/// Checks and imports blocks.
-	pub import_queue: DefaultImportQueue<Block>,
-	keystore: KeystoreContainer,
-	select_chain: SelectChain,
-	pool: Arc<TransactionPool>,
-	consensus: consensus::Links,
-	telemetry: Option<Telemetry>,
-}
-
-impl Parts {
-	/// Open the database and set up block import, without starting anything.
-	pub fn new(config: &Configuration) -> Result<Self, Error> {
-		let telemetry = config
-			.telemetry_endpoints
-			.clone()
-			.filter(|endpoints| !endpoints.is_empty())
-			.map(|endpoints| -> Result<_, Error> {
-				let worker = TelemetryWorker::new(16)?;
-				let telemetry = worker.handle().new_telemetry(endpoints);
-				Ok((worker, telemetry))
-			})
-			.transpose()?;
-
-		let executor = sc_service::new_wasm_executor::<HostFunctions>(&config.executor);
-		let (client, backend, keystore, task_manager) =
-			sc_service::new_full_parts::<Block, RuntimeApi, _>(
-				config,
-				telemetry.as_ref().map(|(_, telemetry)| telemetry.handle()),
-				executor,
-				Default::default(),
-			)?;
-		let client = Arc::new(client);
-
-		let telemetry = telemetry.map(|(worker, telemetry)| {
-			task_manager.spawn_handle().spawn("telemetry", None, worker.run());
-			telemetry
-		});
-
-		let select_chain = SelectChain::new(backend.clone());
-		let pool = Arc::new(
-			PoolBuilder::new(
-				task_manager.spawn_essential_handle(),
-				client.clone(),
-				config.role.is_authority().into(),
-			)
-			.with_options(config.transaction_pool.clone())
-			.with_prometheus(config.prometheus_registry())
-			.build(),
-		);
-
-		let (consensus, import_queue) = consensus::import(consensus::ImportDeps {
-			client: client.clone(),
-			backend: backend.clone(),
-			select_chain: select_chain.clone(),
-			pool: pool.clone(),
-			spawner: &task_manager.spawn_essential_handle(),
-			registry: config.prometheus_registry(),
-			telemetry: telemetry.as_ref().map(Telemetry::handle),
-		})?;
-
-		Ok(Self {
-			client,
-			backend,
-			task_manager,
-			import_queue,
-			keystore,
-			select_chain,
-			pool,
-			consensus,
-			telemetry,
-		})
-	}
-}
 
 /// Run a node until its task manager is dropped, on the network stack that `config` asks for.
 pub async fn run(
@@ -268,28 +158,28 @@ async fn run_on<N: NetworkBackend<Block, Hash>>(
 }
 
 /// What running tasks share.
-struct Node {
-	client: Arc<Client>,
-	backend: Arc<Database>,
-	keystore: KeystoreContainer,
-	pool: Arc<TransactionPool>,
-	network: Arc<dyn NetworkService>,
-	sync: Arc<SyncingService<Block>>,
-	registry: Option<polkadot_sdk::substrate_prometheus_endpoint::Registry>,
-	settings: Settings,
-	telemetry: Option<TelemetryHandle>,
+pub(crate) struct Node {
+	pub(crate) client: Arc<Client>,
+	pub(crate) backend: Arc<Database>,
+	pub(crate) keystore: KeystoreContainer,
+	pub(crate) pool: Arc<TransactionPool>,
+	pub(crate) network: Arc<dyn NetworkService>,
+	pub(crate) sync: Arc<SyncingService<Block>>,
+	pub(crate) registry: Option<polkadot_sdk::substrate_prometheus_endpoint::Registry>,
+	pub(crate) settings: Settings,
+	pub(crate) telemetry: Option<TelemetryHandle>,
 }
 
 /// What is needed of the configuration after `spawn_tasks` has consumed it.
-struct Settings {
-	role: sc_service::Role,
-	name: String,
-	force_authoring: bool,
-	grandpa: bool,
-	offchain_workers: bool,
-	publish_non_global_ips: bool,
-	public_addresses: Vec<polkadot_sdk::sc_network::Multiaddr>,
-	network_dir: Option<std::path::PathBuf>,
+pub(crate) struct Settings {
+	pub(crate) role: sc_service::Role,
+	pub(crate) name: String,
+	pub(crate) force_authoring: bool,
+	pub(crate) grandpa: bool,
+	pub(crate) offchain_workers: bool,
+	pub(crate) publish_non_global_ips: bool,
+	pub(crate) public_addresses: Vec<polkadot_sdk::sc_network::Multiaddr>,
+	pub(crate) network_dir: Option<std::path::PathBuf>,
 }
 
 impl Settings {
@@ -308,7 +198,7 @@ impl Settings {
 }
 
 impl Node {
-	fn transactions_from_offchain(&self) -> OffchainTransactionPoolFactory<Block> {
+	pub(crate) fn transactions_from_offchain(&self) -> OffchainTransactionPoolFactory<Block> {
 		OffchainTransactionPoolFactory::new(self.pool.clone())
 	}
 

@@ -1,7 +1,6 @@
 //! Services beside the node, which its off-chain workers talk to: IPFS and the compute worker.
 
-use super::LOG_TARGET;
-use crate::cli::BesideArgs;
+use crate::{cli::BesideArgs, LOG_TARGET};
 use polkadot_sdk::{
 	sc_service::{Error, TaskManager},
 	sp_core::offchain::{OffchainStorage, STORAGE_PREFIX},
@@ -92,29 +91,11 @@ fn loopback(port: u16) -> SocketAddr {
 }
 
 /// Leave `url` under `key` where off-chain workers look, or nothing if the service does not run.
-fn announce(storage: &mut impl OffchainStorage, key: &[u8], url: Option<&str>) {
+pub fn announce(storage: &mut impl OffchainStorage, key: &[u8], url: Option<&str>) {
 	match url {
 		Some(url) => storage.set(STORAGE_PREFIX, key, url.as_bytes()),
 		None => storage.remove(STORAGE_PREFIX, key),
 	}
 	let key = String::from_utf8_lossy(key);
 	tracing::debug!(target: LOG_TARGET, "Off-chain workers find {key} at {url:?}");
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-	use polkadot_sdk::sp_core::offchain::storage::InMemOffchainStorage;
-
-	#[test]
-	fn off_chain_workers_find_a_service_only_while_it_runs() {
-		let mut storage = InMemOffchainStorage::default();
-		announce(&mut storage, IPFS_API, Some("http://127.0.0.1:5001"));
-		assert_eq!(
-			storage.get(STORAGE_PREFIX, IPFS_API).as_deref(),
-			Some(b"http://127.0.0.1:5001".as_slice())
-		);
-		announce(&mut storage, IPFS_API, None);
-		assert_eq!(storage.get(STORAGE_PREFIX, IPFS_API), None);
-	}
 }

@@ -120,14 +120,18 @@ impl Cli {
 		Self::parse_args(std::env::args_os()).unwrap_or_else(|error| error.exit())
 	}
 
+	/// All commands and options, with this chain's defaults.
+	pub fn command_line() -> clap::Command {
+		with_our_defaults(Self::setup_command(Self::command()))
+	}
+
 	/// Parse `args`, the first of which is the name of the binary.
 	pub fn parse_args<I>(args: I) -> clap::error::Result<Self>
 	where
 		I: IntoIterator,
 		I::Item: Into<OsString> + Clone,
 	{
-		let command = with_our_defaults(Self::setup_command(Self::command()));
-		Self::from_arg_matches(&command.try_get_matches_from(args)?)
+		Self::from_arg_matches(&Self::command_line().try_get_matches_from(args)?)
 	}
 }
 
@@ -157,86 +161,5 @@ fn base_url(url: &str) -> Result<String, String> {
 			Ok(url.into())
 		},
 		_ => Err("give a scheme, a host and a port, as in http://127.0.0.1:5001".into()),
-	}
-}
-
-#[cfg(test)]
-mod tests {
-	use super::*;
-
-	fn parse(args: &[&str]) -> clap::error::Result<Cli> {
-		Cli::parse_args(std::iter::once(&"sensor-node").chain(args))
-	}
-
-	fn complaint(args: &[&str]) -> String {
-		parse(args).expect_err("the arguments are wrong").to_string()
-	}
-
-	#[test]
-	fn the_command_line_is_consistent() {
-		with_our_defaults(Cli::setup_command(Cli::command())).debug_assert();
-	}
-
-	#[test]
-	fn no_arguments_run_a_node_with_ipfs_and_without_a_worker() {
-		let cli = parse(&[]).unwrap();
-		assert!(cli.subcommand.is_none());
-		assert_eq!(cli.beside.ipfs_listen.to_string(), "/ip4/127.0.0.1/tcp/4001");
-		assert_eq!(cli.beside.ipfs_port, 5001);
-		assert!(!cli.beside.no_ipfs);
-		assert!(!cli.beside.worker);
-	}
-
-	#[test]
-	fn an_unknown_argument_is_named() {
-		assert!(complaint(&["--ipfs-prot", "1"]).contains("--ipfs-prot"));
-	}
-
-	#[test]
-	fn an_ipfs_address_that_is_no_multiaddr_is_refused() {
-		assert!(complaint(&["--ipfs-listen", "127.0.0.1:4001"]).contains("--ipfs-listen"));
-	}
-
-	#[test]
-	fn an_external_ipfs_node_is_named_by_its_base_url() {
-		let cli = parse(&["--ipfs-api", "http://127.0.0.1:5001/"]).unwrap();
-		assert_eq!(cli.beside.ipfs_api.as_deref(), Some("http://127.0.0.1:5001"));
-		for wrong in ["127.0.0.1:5001", "ftp://host", "http://", "http://host/api/v0", "http://a b"]
-		{
-			assert!(complaint(&["--ipfs-api", wrong]).contains("http://127.0.0.1:5001"), "{wrong}");
-		}
-	}
-
-	#[test]
-	fn a_worker_needs_ipfs() {
-		assert!(complaint(&["--worker", "--no-ipfs"]).contains("--no-ipfs"));
-	}
-
-	#[test]
-	fn worker_options_need_a_worker() {
-		assert!(complaint(&["--worker-port", "1"]).contains("--worker"));
-		assert!(parse(&["--worker", "--worker-port", "1", "--worker-max-memory", "64"]).is_ok());
-	}
-
-	#[test]
-	fn off_chain_workers_run_on_every_node_unless_told_otherwise() {
-		let enabled = |args: &[&str]| {
-			let run = parse(args).unwrap().run;
-			run.offchain_worker_params
-				.offchain_worker(&polkadot_sdk::sc_service::Role::Full)
-				.unwrap()
-		};
-		assert!(enabled(&[]).enabled);
-		assert!(enabled(&[]).indexing_enabled);
-		assert!(!enabled(&["--offchain-worker", "never"]).enabled);
-	}
-
-	#[test]
-	fn every_command_explains_itself() {
-		fn check(command: &clap::Command) {
-			assert!(command.get_about().is_some(), "{} has no help", command.get_name());
-			command.get_subcommands().for_each(check);
-		}
-		check(&Cli::setup_command(Cli::command()));
 	}
 }

@@ -3,7 +3,8 @@
 use crate::{
 	chain_spec,
 	cli::{Cli, Command},
-	service::{self, Parts},
+	parts::{Client, Parts},
+	run as node, VERSION,
 };
 use polkadot_sdk::{
 	frame_benchmarking_cli::{
@@ -25,7 +26,7 @@ impl SubstrateCli for Cli {
 	}
 
 	fn impl_version() -> String {
-		env!("SUBSTRATE_CLI_IMPL_VERSION").into()
+		VERSION.get().copied().unwrap_or(env!("CARGO_PKG_VERSION")).into()
 	}
 
 	fn description() -> String {
@@ -45,7 +46,11 @@ impl SubstrateCli for Cli {
 	}
 
 	fn load_spec(&self, id: &str) -> Result<Box<dyn ChainSpec>, String> {
-		Ok(Box::new(chain_spec::load(id)?))
+		Ok(Box::new(match self.subcommand {
+			// People read and change what they export.
+			Some(Command::ExportChainSpec(_)) => chain_spec::load(id)?,
+			_ => chain_spec::load_to_run(id)?,
+		}))
 	}
 }
 
@@ -56,7 +61,7 @@ pub fn run(cli: Cli) -> sc_cli::Result<()> {
 			let beside = cli.beside.clone();
 			let measure_hardware = !cli.no_hardware_benchmarks;
 			cli.create_runner(&cli.run)?.run_node_until_exit(|config| async move {
-				service::run(config, beside, measure_hardware).await.map_err(sc_cli::Error::Service)
+				node::run(config, beside, measure_hardware).await.map_err(sc_cli::Error::Service)
 			})
 		},
 		Some(Command::Key(command)) => command.run(&cli),
@@ -82,7 +87,7 @@ pub fn run(cli: Cli) -> sc_cli::Result<()> {
 		},
 		Some(Command::Revert(command)) => cli.create_runner(command)?.async_run(|config| {
 			let Parts { client, backend, task_manager, .. } = Parts::new(&config)?;
-			let revert_consensus = Box::new(|client: Arc<service::Client>, backend, blocks| {
+			let revert_consensus = Box::new(|client: Arc<Client>, backend, blocks| {
 				sc_consensus_babe::revert(client.clone(), backend, blocks)?;
 				sc_consensus_grandpa::revert(client, blocks)?;
 				Ok(())

@@ -1,6 +1,6 @@
 //! JSON-RPC of this chain, besides what every Substrate node answers.
 
-use crate::service::{Client, Database, SelectChain, TransactionPool};
+use crate::parts::{Client, Database, SelectChain, TransactionPool};
 use jsonrpsee::RpcModule;
 use polkadot_sdk::{
 	mmr_rpc::{Mmr, MmrApiServer},

@@ -1,6 +1,9 @@
 //! Agreement: BABE makes blocks, GRANDPA finalises them, BEEFY signs their MMR root for bridges.
 
-use super::{Client, Database, Node, SelectChain, TransactionPool};
+use crate::{
+	parts::{Client, Database, SelectChain, TransactionPool},
+	run::Node,
+};
 use futures::{FutureExt, StreamExt};
 use polkadot_sdk::{
 	mmr_gadget::MmrGadget,
@@ -179,7 +182,7 @@ impl Protocols {
 
 impl Node {
 	/// Start all that agrees on blocks. If any of it ends, the node ends, so that it is noticed.
-	pub(super) fn start_consensus(
+	pub(crate) fn start_consensus(
 		&self,
 		select_chain: SelectChain,
 		links: Links,
