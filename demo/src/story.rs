@@ -426,12 +426,13 @@ async fn propose(chain: &Chain) -> Result<u32> {
 		.map(Signer::from_uri)
 		.collect::<Result<Vec<_>, _>>()?;
 	let id = chain.propose_take_rate(NEW_TAKE, &holders[0]).await?;
-	let votes = holders.iter().enumerate().map(|(index, holder)| async move {
+	// Conviction locks tokens and makes them count for more. The last holder is against it, and
+	// does not lock anything.
+	let choices = [(true, 2), (true, 1), (false, 0)];
+	let votes = holders.iter().zip(choices).map(|(holder, (aye, conviction))| async move {
 		let balance = chain.balance(&holder.account()).await?;
 		let amount = Sense(balance.free.0 / 10 * 9);
-		// Each locks tokens for longer than the next, and counts for more.
-		let conviction = (2 - index) as u8;
-		chain.vote(id, true, Conviction::new(conviction)?, amount, holder).await?;
+		chain.vote(id, aye, Conviction::new(conviction)?, amount, holder).await?;
 		Ok::<_, anyhow::Error>(())
 	});
 	try_join_all(votes).await?;

@@ -28,16 +28,20 @@ const fn approval_down_to(floor: i32) -> Curve {
 	Curve::make_linear(1, 1, percent(floor), percent(100))
 }
 
-/// From `ceil` steeply down to `level` after a seventh of the decision period, then towards zero.
-const fn support_from(ceil: i32, level: FixedI64) -> Curve {
-	Curve::make_reciprocal(1, 7, level, percent(0), percent(ceil))
+/// From everybody steeply down to `level` after a seventh of the decision period, then towards zero.
+///
+/// It has to start at everybody: [`Curve::delay`] takes support above a reciprocal's start for no
+/// support at all, and a referendum that waits for approval would then wait until its decision
+/// period ends.
+const fn support_down_to(level: i32) -> Curve {
+	Curve::make_reciprocal(1, 7, percent(level), percent(0), percent(100))
 }
 
 const HALF: Curve = approval_down_to(50);
-const MAJORITY: Curve = support_from(50, percent(25));
-const QUARTER: Curve = support_from(50, percent(10));
-const TENTH: Curve = support_from(20, percent(4));
-const FEW: Curve = support_from(10, percent(2));
+const SUPPORT_25: Curve = support_down_to(25);
+const SUPPORT_10: Curve = support_down_to(10);
+const SUPPORT_4: Curve = support_down_to(4);
+const SUPPORT_2: Curve = support_down_to(2);
 
 /// One line of the table below.
 struct Row {
@@ -103,38 +107,38 @@ macro_rules! tracks {
 #[rustfmt::skip]
 const PUBLIC: [Row; 13] = tracks![
 	0 root: 1 x 10_000,
-		2 * HOURS, 14 * DAYS, 24 * HOURS, 24 * HOURS, HALF, MAJORITY;
+		2 * HOURS, 14 * DAYS, 24 * HOURS, 24 * HOURS, HALF, SUPPORT_25;
 	1 whitelisted_caller: 100 x 1_000,
-		30 * MINUTES, 14 * DAYS, 10 * MINUTES, 10 * MINUTES, HALF, FEW;
+		30 * MINUTES, 14 * DAYS, 10 * MINUTES, 10 * MINUTES, HALF, SUPPORT_2;
 	10 staking_admin: 10 x 1_000,
-		2 * HOURS, 14 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, QUARTER;
+		2 * HOURS, 14 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, SUPPORT_10;
 	11 treasurer: 10 x 1_000,
-		2 * HOURS, 14 * DAYS, 24 * HOURS, 24 * HOURS, HALF, QUARTER;
+		2 * HOURS, 14 * DAYS, 24 * HOURS, 24 * HOURS, HALF, SUPPORT_10;
 	12 fellowship_admin: 10 x 1_000,
-		2 * HOURS, 14 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, QUARTER;
+		2 * HOURS, 14 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, SUPPORT_10;
 	13 general_admin: 10 x 1_000,
-		2 * HOURS, 14 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, QUARTER;
+		2 * HOURS, 14 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, SUPPORT_10;
 	14 market_admin: 20 x 500,
-		1 * HOURS, 7 * DAYS, 1 * HOURS, 10 * MINUTES, HALF, FEW;
+		1 * HOURS, 7 * DAYS, 1 * HOURS, 10 * MINUTES, HALF, SUPPORT_2;
 	15 bridge_guardian: 20 x 500,
-		30 * MINUTES, 7 * DAYS, 1 * HOURS, 10 * MINUTES, HALF, TENTH;
+		30 * MINUTES, 7 * DAYS, 1 * HOURS, 10 * MINUTES, HALF, SUPPORT_4;
 	20 referendum_canceller: 100 x 1_000,
-		30 * MINUTES, 7 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, TENTH;
+		30 * MINUTES, 7 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, SUPPORT_4;
 	21 referendum_killer: 100 x 5_000,
-		30 * MINUTES, 14 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, QUARTER;
+		30 * MINUTES, 14 * DAYS, 3 * HOURS, 10 * MINUTES, HALF, SUPPORT_10;
 	30 small_spender: 50 x 10,
-		4 * HOURS, 7 * DAYS, 12 * HOURS, 24 * HOURS, HALF, FEW;
+		4 * HOURS, 7 * DAYS, 12 * HOURS, 24 * HOURS, HALF, SUPPORT_2;
 	31 medium_spender: 50 x 100,
-		4 * HOURS, 14 * DAYS, 24 * HOURS, 24 * HOURS, HALF, TENTH;
+		4 * HOURS, 14 * DAYS, 24 * HOURS, 24 * HOURS, HALF, SUPPORT_4;
 	32 big_spender: 20 x 500,
-		4 * HOURS, 28 * DAYS, 48 * HOURS, 24 * HOURS, HALF, QUARTER;
+		4 * HOURS, 28 * DAYS, 48 * HOURS, 24 * HOURS, HALF, SUPPORT_10;
 ];
 
 /// The track on which the fellowship decides.
 #[rustfmt::skip]
 const FELLOWSHIP: [Row; 1] = tracks![
 	0 fellows: 20 x 10,
-		30 * MINUTES, 7 * DAYS, 30 * MINUTES, 1 * MINUTES, HALF, MAJORITY;
+		30 * MINUTES, 7 * DAYS, 30 * MINUTES, 1 * MINUTES, HALF, SUPPORT_25;
 ];
 
 /// The tracks of public referenda.

@@ -13,11 +13,11 @@ use pallet_governance::Origin;
 use polkadot_sdk::{
 	frame_support::{
 		assert_noop, assert_ok,
-		traits::{fungible::Inspect, schedule::DispatchTime, Get, Hooks, StorePreimage},
+		traits::{fungible::Inspect, schedule::DispatchTime, Get, Hooks, Polling, StorePreimage},
 	},
 	pallet_conviction_voting::{AccountVote, Conviction, Vote},
 	pallet_parameters,
-	pallet_referenda::TracksInfo,
+	pallet_referenda::{ReferendumInfoFor, TracksInfo},
 	sp_keyring::Sr25519Keyring,
 	sp_runtime::{DispatchError, Permill},
 };
@@ -43,9 +43,8 @@ fn blocks_until_the_rate_changes(limit: u32) -> Option<u32> {
 	})
 }
 
-/// Submit a referendum of the market's admin that everyone in `voters` votes for with all they
-/// have.
-fn market_referendum(voters: &[Sr25519Keyring]) {
+/// Submit a referendum of the market's admin and place its deposit.
+fn propose() {
 	let alice = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
 	let proposal =
 		<Runtime as polkadot_sdk::pallet_referenda::Config>::Preimages::bound(set_take_rate())
@@ -57,17 +56,24 @@ fn market_referendum(voters: &[Sr25519Keyring]) {
 		DispatchTime::After(0),
 	));
 	assert_ok!(Referenda::place_decision_deposit(alice, 0));
+}
+
+/// Vote on the referendum with all that `voter` has.
+fn vote(voter: Sr25519Keyring, aye: bool, conviction: Conviction) {
+	let who = voter.to_account_id();
+	let balance = Balances::balance(&who);
+	assert_ok!(ConvictionVoting::vote(
+		RuntimeOrigin::signed(who),
+		0,
+		AccountVote::Standard { vote: Vote { aye, conviction }, balance },
+	));
+}
+
+/// Submit a referendum that everyone in `voters` votes for with all they have.
+fn market_referendum(voters: &[Sr25519Keyring]) {
+	propose();
 	for voter in voters {
-		let who = voter.to_account_id();
-		let balance = Balances::balance(&who);
-		assert_ok!(ConvictionVoting::vote(
-			RuntimeOrigin::signed(who),
-			0,
-			AccountVote::Standard {
-				vote: Vote { aye: true, conviction: Conviction::Locked1x },
-				balance,
-			},
-		));
+		vote(*voter, true, Conviction::Locked1x);
 	}
 }
 
@@ -94,6 +100,31 @@ fn a_market_referendum_that_one_holder_wants_takes_effect_within_60_blocks() {
 		market_referendum(&[Sr25519Keyring::Alice]);
 		assert!(blocks_until_the_rate_changes(60).is_some());
 	});
+}
+
+#[test]
+fn a_few_votes_against_delay_a_market_referendum_and_do_not_stop_it() {
+	// Before, while and after the ayes alone would have it confirmed.
+	for (ayes_after, nay_after) in (0..6).flat_map(|ayes| (0..8).map(move |nay| (ayes, nay))) {
+		on("development", || {
+			System::set_block_number(1);
+			propose();
+			assert_eq!(blocks_until_the_rate_changes(ayes_after), None);
+			vote(Sr25519Keyring::Alice, true, Conviction::Locked1x);
+			vote(Sr25519Keyring::Bob, true, Conviction::Locked2x);
+			vote(Sr25519Keyring::Charlie, true, Conviction::Locked1x);
+			blocks_until_the_rate_changes(nay_after);
+			if Referenda::as_ongoing(0).is_none() {
+				return; // Approved before.
+			}
+			vote(Sr25519Keyring::Dave, false, Conviction::None);
+			assert!(
+				blocks_until_the_rate_changes(60).is_some(),
+				"ayes after {ayes_after} blocks, nay {nay_after} after them: {:?}",
+				ReferendumInfoFor::<Runtime>::get(0),
+			);
+		});
+	}
 }
 
 #[test]
@@ -157,6 +188,20 @@ fn no_track_asks_for_unanimity_until_the_end() {
 			let end = Perbill::one();
 			assert_eq!(track.info.min_approval.threshold(end), Perbill::from_percent(50));
 			assert!(track.info.min_support.threshold(end) < Perbill::from_percent(20));
+		}
+	});
+}
+
+#[test]
+fn more_approval_or_support_never_means_a_longer_wait() {
+	use polkadot_sdk::sp_runtime::Perbill;
+	on("sensor", || {
+		for track in PublicTracks::tracks() {
+			for curve in [&track.info.min_approval, &track.info.min_support] {
+				let waits: Vec<_> =
+					(0..=1_000).map(|x| curve.delay(Perbill::from_rational(x, 1_000u32))).collect();
+				assert!(waits.is_sorted_by(|fewer, more| fewer >= more), "{curve:?}");
+			}
 		}
 	});
 }
