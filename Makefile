@@ -29,11 +29,11 @@ run: build ## Start the development chain with IPFS and compute workers, and lea
 local: build ## Start four validators on this machine
 	@$(ENV) $(BIN)/sensor-devnet local --bin-dir $(BIN)
 
-test: build ## Run every test that needs no network of nodes
-	@$(ENV) cargo test $(CARGO_FLAGS) --all-targets --exclude sensor-journeys
+test: build ## Run every test, with the journeys of users through real networks
+	@$(ENV) cargo test $(CARGO_FLAGS) --all-targets
 
-journeys: build ## Run the stories of users against real nodes
-	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys -- --test-threads 1
+journeys: build ## Run only the journeys
+	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys
 
 lint: setup ## Check formatting, lints and dependencies
 	@scripts/setup lint

@@ -8,7 +8,7 @@ use crate::{
 			sp_arithmetic::per_things::Permill,
 		},
 	},
-	ipfs::as_text,
+	serialize::as_text,
 	AccountId, Chain, Error, Ipfs, Result, Sense, Signer,
 };
 use sensor_primitives::{

@@ -58,7 +58,6 @@ pub enum Until {
 #[derive(Clone)]
 pub struct Chain {
 	client: OnlineClient<Config>,
-	raw: RpcClient,
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
 	url: String,
 	until: Until,
@@ -76,7 +75,6 @@ impl Chain {
 				.map_err(|error| unreachable(error.to_string()))?;
 			Ok(Self {
 				client,
-				raw: rpc.clone(),
 				rpc: LegacyRpcMethods::new(rpc),
 				url: url.into(),
 				until: Until::default(),
@@ -236,12 +234,6 @@ impl Chain {
 	/// The health of the node: peers, and whether it is still catching up.
 	pub async fn health(&self) -> Result<subxt::rpcs::methods::legacy::SystemHealth> {
 		self.rpc.system_health().await.map_err(|error| self.lost(error))
-	}
-
-	/// The node's peer id in the chain's peer-to-peer network.
-	pub async fn peer_id(&self) -> Result<String> {
-		let none = subxt::rpcs::client::rpc_params![];
-		self.raw.request("system_localPeerId", none).await.map_err(|error| self.lost(error))
 	}
 
 	/// The number of the last final block.

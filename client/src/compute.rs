@@ -9,7 +9,7 @@ use crate::{
 			sensor_primitives::keys::compute::app::Public,
 		},
 	},
-	ipfs::as_text,
+	serialize::{as_debug, as_text},
 	AccountId, Chain, Error, Result, Sense, Signer,
 };
 use sensor_primitives::{
@@ -63,10 +63,6 @@ pub struct Replica {
 	/// What it revealed.
 	#[serde(serialize_with = "as_debug")]
 	pub outcome: Option<Outcome>,
-}
-
-fn as_debug<T: fmt::Debug, S: serde::Serializer>(value: &T, s: S) -> Result<S::Ok, S::Error> {
-	s.collect_str(&format_args!("{value:?}"))
 }
 
 /// A job as the chain knows it.

@@ -7,7 +7,8 @@ use crate::{
 			bounded_collections::bounded_vec::BoundedVec, pallet_datasets::types as chain_types,
 		},
 	},
-	ipfs::{as_text, Added, File},
+	ipfs::{Added, File},
+	serialize::{as_debug, as_text, as_texts},
 	AccountId, Chain, Error, Ipfs, Receipt, Result, Signer,
 };
 use sensor_primitives::{
@@ -69,14 +70,6 @@ pub struct Version {
 	pub sources: Vec<String>,
 	/// Points of all contributors.
 	pub contributions: u64,
-}
-
-fn as_debug<T: fmt::Debug, S: serde::Serializer>(value: &T, s: S) -> Result<S::Ok, S::Error> {
-	s.collect_str(&format_args!("{value:?}"))
-}
-
-fn as_texts<T: ToString, S: serde::Serializer>(values: &[T], s: S) -> Result<S::Ok, S::Error> {
-	s.collect_seq(values.iter().map(T::to_string))
 }
 
 impl fmt::Display for Version {

@@ -1,6 +1,6 @@
 //! The HTTP API of a node's IPFS, in Kubo's words, and datasets as files.
 
-use crate::{Error, Result};
+use crate::{serialize::as_text, Error, Result};
 use reqwest::multipart::{Form, Part};
 use sensor_primitives::ContentId;
 use serde::{Deserialize, Serialize};
@@ -58,13 +58,6 @@ pub struct Identity {
 	/// Where it listens, each with its peer id.
 	#[serde(rename(deserialize = "Addresses"))]
 	pub addresses: Vec<String>,
-}
-
-pub(crate) fn as_text<T: ToString, S: serde::Serializer>(
-	value: &T,
-	serializer: S,
-) -> Result<S::Ok, S::Error> {
-	serializer.serialize_str(&value.to_string())
 }
 
 impl Ipfs {
@@ -269,16 +262,28 @@ impl Ipfs {
 		Ok(answer.bytes().await.map_err(|error| self.lost(error))?.into())
 	}
 
-	/// Store and pin one block, which must have address `content`.
-	pub async fn put_block(&self, bytes: &[u8], content: ContentId) -> Result<ContentId> {
+	/// Store one block, which must have address `content`. It is not pinned.
+	pub async fn put_block(&self, bytes: &[u8], content: ContentId) -> Result<()> {
+		#[derive(Deserialize)]
+		struct Stored {
+			#[serde(rename = "Key")]
+			key: String,
+		}
 		let codec = match content.codec {
 			sensor_primitives::Codec::Raw => "raw",
 			sensor_primitives::Codec::DagPb => "dag-pb",
 		};
 		let form = Form::new().part("data", Part::bytes(bytes.to_vec()).file_name("block"));
-		let query = [("cid-codec", codec), ("mhtype", "sha2-256"), ("pin", "true")];
-		self.post("block/put", &query, Some(form)).await?;
-		Ok(content)
+		let query = [("cid-codec", codec), ("mhtype", "sha2-256")];
+		let answer = self.post("block/put", &query, Some(form)).await?;
+		let text = answer.text().await.map_err(|error| self.lost(error))?;
+		let stored: Stored =
+			serde_json::from_str(&text).map_err(|error| self.unexpected("block/put", error))?;
+		if stored.key != content.to_string() {
+			let message = format!("the bytes have the address {}, not {content}", stored.key);
+			return Err(Error::Ipfs { action: "block/put".into(), message });
+		}
+		Ok(())
 	}
 
 	fn argument(root: ContentId, path: &str) -> String {

@@ -37,6 +37,8 @@ pub mod marketplace;
 pub mod money;
 pub mod signer;
 
+mod serialize;
+
 pub use chain::{AccountId, Chain, Receipt};
 pub use error::{Error, Result};
 pub use ipfs::Ipfs;

@@ -8,13 +8,16 @@ use crate::{
 			pallet_marketplace::types as chain_types,
 		},
 	},
-	ipfs::as_text,
+	serialize::as_text,
 	AccountId, Chain, Error, Result, Sense, Signer,
 };
 use sensor_primitives::{ListingId, VersionId};
 use serde::Serialize;
 use std::fmt;
 use subxt::utils::Static;
+
+/// An offer as the chain stores it.
+type Stored = chain_types::Listing<AccountId, NativeOrWithId<u32>, u32>;
 
 /// What a licence allows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -46,6 +49,24 @@ pub struct Listing {
 	pub seats: Option<u32>,
 	/// How many were sold.
 	pub sold: u32,
+}
+
+impl Listing {
+	fn new(id: ListingId, stored: Stored) -> Self {
+		Self {
+			id,
+			version: stored.version.0,
+			seller: stored.seller,
+			price: Sense(stored.price.amount),
+			terms: Terms {
+				commercial: stored.terms.commercial,
+				models: stored.terms.models,
+				share: stored.terms.share,
+			},
+			seats: stored.seats,
+			sold: stored.sold,
+		}
+	}
 }
 
 impl fmt::Display for Listing {
@@ -132,40 +153,25 @@ impl Chain {
 	pub async fn listing(&self, id: ListingId) -> Result<Listing> {
 		let at = self.now().await?;
 		let address = api::storage().marketplace().listings();
-		let listing = at
+		let stored = at
 			.storage()
 			.try_fetch(address, (id,))
 			.await?
 			.ok_or_else(|| Error::NotFound(format!("listing {id}")))?
 			.decode()?;
-		Ok(Listing {
-			id,
-			version: listing.version.0,
-			seller: listing.seller,
-			price: Sense(listing.price.amount),
-			terms: Terms {
-				commercial: listing.terms.commercial,
-				models: listing.terms.models,
-				share: listing.terms.share,
-			},
-			seats: listing.seats,
-			sold: listing.sold,
-		})
+		Ok(Listing::new(id, stored))
 	}
 
 	/// Every open offer, by id.
 	pub async fn listings(&self) -> Result<Vec<Listing>> {
 		let at = self.now().await?;
 		let mut entries = at.storage().iter(api::storage().marketplace().listings(), ()).await?;
-		let mut ids = Vec::new();
+		let mut listings = Vec::new();
 		while let Some(entry) = entries.next().await {
-			ids.push(entry?.key()?.decode()?.0);
+			let entry = entry?;
+			listings.push(Listing::new(entry.key()?.decode()?.0, entry.value().decode()?));
 		}
-		ids.sort_unstable();
-		let mut listings = Vec::with_capacity(ids.len());
-		for id in ids {
-			listings.push(self.listing(id).await?);
-		}
+		listings.sort_unstable_by_key(|listing| listing.id);
 		Ok(listings)
 	}
 

@@ -2,7 +2,11 @@
 
 use crate::{operator_uri, Node, NodeConfig, Ports};
 use anyhow::{bail, Context, Result};
-use std::path::{Path, PathBuf};
+use serde_json::Value;
+use std::{
+	path::{Path, PathBuf},
+	process::Command,
+};
 
 /// The first node's key in the peer-to-peer network. Well known, so that all nodes of a network can
 /// start at once.
@@ -18,7 +22,9 @@ pub enum Layout {
 	Development,
 	/// One validator alone.
 	Single,
-	/// Four validators.
+	/// Two validators, who both must agree.
+	TwoValidators,
+	/// Four validators, of whom one may fail.
 	FourValidators,
 }
 
@@ -44,7 +50,7 @@ impl Network {
 		}
 		let mut network = Self { nodes: Vec::new() };
 		let mut first_port = None;
-		for (index, mut config) in layout.nodes().into_iter().enumerate() {
+		for (index, mut config) in layout.nodes(&binary, directory)?.into_iter().enumerate() {
 			config.ports = if well_known_ports {
 				Ports::well_known(10 * index as u16)
 			} else {
@@ -93,9 +99,13 @@ impl Network {
 }
 
 impl Layout {
-	fn nodes(self) -> Vec<NodeConfig> {
-		match self {
+	fn nodes(self, binary: &Path, directory: &Path) -> Result<Vec<NodeConfig>> {
+		Ok(match self {
 			Self::Single => vec![validator("alice", "dev")],
+			Self::TwoValidators => {
+				let chain = spec_with_validators(2, binary, directory)?;
+				["alice", "bob"].map(|name| validator(name, &chain)).into()
+			},
 			Self::FourValidators => {
 				["alice", "bob", "charlie", "dave"].map(|name| validator(name, "local")).into()
 			},
@@ -111,8 +121,31 @@ impl Layout {
 				}));
 				nodes
 			},
-		}
+		})
 	}
+}
+
+/// Write the specification of the local test network with only its first `count` validators, and
+/// say where.
+fn spec_with_validators(count: usize, binary: &Path, directory: &Path) -> Result<String> {
+	let output = Command::new(binary)
+		.args(["export-chain-spec", "--chain", "local"])
+		.output()
+		.with_context(|| format!("cannot start {}", binary.display()))?;
+	if !output.status.success() {
+		bail!("cannot export the specification: {}", String::from_utf8_lossy(&output.stderr));
+	}
+	let mut spec: Value = serde_json::from_slice(&output.stdout)?;
+	spec["id"] = format!("sensor_local_{count}").into();
+	let genesis = &mut spec["genesis"]["runtimeGenesis"]["patch"];
+	genesis["staking"]["validatorCount"] = count.into();
+	for list in ["/session/keys", "/staking/stakers"] {
+		let list = genesis.pointer_mut(list).and_then(Value::as_array_mut);
+		list.context("an unusual genesis")?.truncate(count);
+	}
+	let path = directory.join("chain.json");
+	std::fs::write(&path, spec.to_string()).with_context(|| path.display().to_string())?;
+	Ok(path.display().to_string())
 }
 
 fn validator(name: &str, chain: &str) -> NodeConfig {

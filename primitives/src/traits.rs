@@ -130,7 +130,8 @@ pub trait Datasets<AccountId> {
 	/// Points of all contributors.
 	fn contributions(id: VersionId) -> u64;
 
-	/// Make a version exist and be available, for benchmarks.
+	/// Make a version exist that is available and gives half of its price to contributors, for
+	/// benchmarks.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_version(owner: &AccountId, items: u32) -> VersionId;
 }

@@ -14,6 +14,7 @@ use sensor_devnet::{Layout, Network, Node};
 use std::{
 	path::{Path, PathBuf},
 	process::{Command, Output},
+	sync::{Mutex, MutexGuard, PoisonError},
 	time::Duration,
 };
 use tempfile::TempDir;
@@ -21,20 +22,36 @@ use tempfile::TempDir;
 /// How long anything on a development chain may take.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
+/// A journey's turn: networks are heavy, and two at once would slow each other down.
+pub struct Turn {
+	_guard: MutexGuard<'static, ()>,
+}
+
+impl Turn {
+	/// Wait until no other journey runs.
+	pub fn wait() -> Self {
+		static TURN: Mutex<()> = Mutex::new(());
+		// A journey that failed is over, too.
+		Self { _guard: TURN.lock().unwrap_or_else(PoisonError::into_inner) }
+	}
+}
+
 /// A network with its data, both gone when this is dropped.
 pub struct World {
 	/// The nodes.
 	pub network: Network,
 	// Dropped after the network that writes there.
 	_data: TempDir,
+	_turn: Turn,
 }
 
 impl World {
 	/// Start a network on free ports.
 	pub async fn start(layout: Layout) -> Result<Self> {
+		let turn = Turn::wait();
 		let data = tempfile::Builder::new().prefix("sensor-journey-").tempdir()?;
 		let network = Network::start(layout, &binaries()?, data.path(), false).await?;
-		Ok(Self { network, _data: data })
+		Ok(Self { network, _data: data, _turn: turn })
 	}
 
 	/// The first node.

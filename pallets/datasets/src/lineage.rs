@@ -98,7 +98,7 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			media: MediaKind::Images,
 			provenance: Provenance::Raw,
 			parents: Default::default(),
-			royalty: Default::default(),
+			royalty: frame::deps::sp_runtime::Permill::from_percent(50),
 			key_commitment: None,
 			card: None,
 			registered: frame_system::Pallet::<T>::block_number(),

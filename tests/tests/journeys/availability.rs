@@ -31,7 +31,8 @@ async fn a_dataset_becomes_available_only_if_every_block_is_there() -> Result<()
 			size: 8,
 		},
 	]);
-	let root = ipfs.put_block(&directory, ContentId::dag_pb(&directory)).await?;
+	let root = ContentId::dag_pb(&directory);
+	ipfs.put_block(&directory, root).await?;
 	let mut torn = NewDataset::add(&ipfs, "Torn", MediaKind::Images, pictures(2)?).await?;
 	torn.added = Added { root, bytes: 100 };
 	let torn = chain.register(torn, &alice).await?;

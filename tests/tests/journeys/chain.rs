@@ -1,7 +1,7 @@
 //! A chain that produces blocks, agrees on them, and answers.
 
 use anyhow::Result;
-use sensor_client::Sense;
+use sensor_client::{chain::Until, Chain, Sense};
 use sensor_devnet::Layout;
 use sensor_journeys::{account, World, PATIENCE};
 use serde_json::{json, Value};
@@ -41,7 +41,6 @@ async fn a_development_node_needs_nothing_else_and_answers_everything() -> Resul
 	let methods = rpc(&world, "rpc_methods", json!([])).await?["methods"].clone();
 	let methods: Vec<String> = serde_json::from_value(methods)?;
 	for expected in [
-		"archive_v1_body",
 		"author_submitExtrinsic",
 		"babe_epochAuthorship",
 		"beefy_subscribeJustifications",
@@ -68,35 +67,64 @@ async fn a_development_node_needs_nothing_else_and_answers_everything() -> Resul
 	Ok(())
 }
 
+/// Wait until a block after `block` is final, and say which.
+async fn final_beyond(chain: &Chain, block: u64) -> Result<u64> {
+	let what = format!("a block after {block} to be final");
+	let reached = chain.wait_for(&what, PATIENCE, "", async |at| {
+		Ok((at.block_number() > block).then_some(at.block_number()))
+	});
+	Ok(reached.await?)
+}
+
+/// Wait until all nodes see each other and agree on the same final block; which one?
+async fn agreed(world: &World) -> Result<u64> {
+	let nodes = world.network.nodes();
+	let first = world.node().chain().await?;
+	let agreed = final_beyond(&first, 3).await?;
+	let hash = first.block(agreed).await?.block_hash();
+	for node in nodes {
+		let chain = node.chain().await?;
+		assert_eq!(chain.health().await?.peers, nodes.len() - 1, "{} misses others", node.name());
+		final_beyond(&chain, agreed - 1).await?;
+		assert_eq!(chain.block(agreed).await?.block_hash(), hash, "{} forked", node.name());
+	}
+	Ok(agreed)
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn two_validators_find_each_other_and_finalise_only_together() -> Result<()> {
+	let mut world = World::start(Layout::TwoValidators).await?;
+	let chain = world.node().chain().await?;
+	agreed(&world).await?;
+
+	// Both authored.
+	let metrics =
+		format!("http://127.0.0.1:{}/metrics", world.network.nodes()[1].ports().prometheus);
+	let metrics = reqwest::get(metrics).await?.text().await?;
+	let authored = "substrate_proposer_block_constructed_count";
+	let authored = metrics.lines().find(|line| line.starts_with(authored)).unwrap_or_default();
+	assert!(!authored.is_empty() && !authored.ends_with(" 0"), "bob authored nothing: {authored}");
+
+	// One alone is not more than two thirds: it goes on making blocks, of which none is final
+	// until the other is back.
+	world.network.nodes_mut()[1].stop();
+	let best = chain.until(Until::InBlock);
+	let alone = best.now().await?.block_number();
+	best.block(alone + 5).await?;
+	let stuck = chain.final_block().await?;
+	assert!(stuck <= alone, "{stuck} is final without bob");
+	world.network.nodes_mut()[1].restart().await?;
+	final_beyond(&chain, alone + 5).await?;
+	Ok(())
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn four_validators_finalise_and_still_do_when_one_is_gone() -> Result<()> {
 	let mut world = World::start(Layout::FourValidators).await?;
 	let chain = world.node().chain().await?;
-	let beyond = |block: u64| {
-		let chain = chain.clone();
-		async move {
-			let what = format!("block {block} to be final");
-			chain
-				.wait_for(&what, PATIENCE, "", async |at| {
-					Ok((at.block_number() > block).then_some(at.block_number()))
-				})
-				.await
-		}
-	};
-	let agreed = beyond(3).await?;
-	for node in world.network.nodes() {
-		let other = node.chain().await?;
-		assert_eq!(other.health().await?.peers, 3, "{} does not see the others", node.name());
-		assert_eq!(
-			other.block(agreed).await?.block_hash(),
-			chain.block(agreed).await?.block_hash(),
-			"{} is on another chain",
-			node.name()
-		);
-	}
-	let last = &mut world.network.nodes_mut()[3];
-	last.stop();
+	agreed(&world).await?;
+	world.network.nodes_mut()[3].stop();
 	let now = chain.final_block().await?;
-	beyond(now + 5).await?;
+	final_beyond(&chain, now + 5).await?;
 	Ok(())
 }

@@ -69,7 +69,7 @@ async fn only_the_right_reveal_at_the_right_time_is_accepted_and_paid() -> Resul
 	assert!(error.contains("unavailable"), "{error}");
 	assert_eq!(chain.balance(&alice.account()).await?.held, held);
 
-	let id = open(&chain, version, &alice, 100, 2).await?;
+	let id = open(&chain, version, &alice, 60, 2).await?;
 	let labels: Vec<u8> = (0..20).map(|item| u8::from(item >= 10)).collect();
 	let batch = chain.claim_batch(id, &bob).await?.expect("the only batch is free");
 	let work = Work::new(id, batch, labels.clone());

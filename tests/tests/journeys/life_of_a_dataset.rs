@@ -1,12 +1,13 @@
 //! The whole life of a dataset, as `make demo` tells it, with fewer images.
 
 use anyhow::Result;
-use sensor_journeys::binaries;
+use sensor_journeys::{binaries, Turn};
 use serde_json::Value;
 use std::process::Command;
 
 #[test]
 fn the_demo_holds_to_the_last_unit() -> Result<()> {
+	let _turn = Turn::wait();
 	let home = tempfile::tempdir()?;
 	let report = home.path().join("report.html");
 	let bin = binaries()?;
