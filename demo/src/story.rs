@@ -119,7 +119,7 @@ pub struct Outcome {
 	/// The model against the truth, on images it never saw.
 	pub model: Confusion,
 	/// Some images: the picture, its true class, and the consensus.
-	pub samples: Vec<(Vec<u8>, u8, Option<u8>)>,
+	pub samples: Vec<Picture>,
 	/// Loss by step.
 	pub loss: Vec<(u32, f64)>,
 	/// The sales.
@@ -612,8 +612,11 @@ async fn audit(
 	Ok((accounts, checks, movements, activity))
 }
 
+/// A PNG, what it shows, and what the consensus says that it shows.
+pub type Picture = (Vec<u8>, u8, Option<u8>);
+
 /// Two images of each class, and those that the consensus got wrong, up to forty.
-fn pictures(train: &[Sample], consensus: &[Option<u8>]) -> Result<Vec<(Vec<u8>, u8, Option<u8>)>> {
+fn pictures(train: &[Sample], consensus: &[Option<u8>]) -> Result<Vec<Picture>> {
 	let mut shown = BTreeMap::<u8, u32>::new();
 	let (mut right, mut wrong) = (Vec::new(), Vec::new());
 	for (sample, label) in train.iter().zip(consensus) {

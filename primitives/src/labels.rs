@@ -78,7 +78,7 @@ pub fn campaign_json(
 		}
 		push_json_string(&mut text, label);
 	}
-	let _ = write!(text, "],\"items\":{items},\"batch\":{batch_size}}}\n");
+	let _ = writeln!(text, "],\"items\":{items},\"batch\":{batch_size}}}");
 	text.into_bytes()
 }
 

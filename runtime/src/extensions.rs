@@ -68,7 +68,6 @@ where
 
 	fn create_transaction(call: RuntimeCall, extension: TxExtension) -> UncheckedExtrinsic {
 		generic::UncheckedExtrinsic::<Address, _, Signature, _>::new_transaction(call, extension)
-			.into()
 	}
 }
 
@@ -87,6 +86,6 @@ where
 	RuntimeCall: From<LocalCall>,
 {
 	fn create_bare(call: RuntimeCall) -> UncheckedExtrinsic {
-		generic::UncheckedExtrinsic::<Address, _, Signature, _>::new_bare(call).into()
+		generic::UncheckedExtrinsic::<Address, _, Signature, _>::new_bare(call)
 	}
 }

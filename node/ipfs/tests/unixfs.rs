@@ -161,7 +161,8 @@ async fn hostile_graphs_are_refused() {
 	let node = node().await;
 	let offline = Fetch::offline();
 	let leaf = node.add_bytes("four").await.unwrap().cid;
-	let hostile: [(&str, &[u8], &[(&str, Cid)]); 4] = [
+	type Hostile<'a> = (&'a str, &'a [u8], &'a [(&'a str, Cid)]);
+	let hostile: [Hostile; 4] = [
 		("a part that is not as long as promised", &[0x08, 2, 0x18, 9, 0x20, 9], &[("", leaf)]),
 		("sizes that do not add up", &[0x08, 2, 0x18, 9, 0x20, 4], &[("", leaf)]),
 		("a part without content", &[0x08, 2, 0x18, 0, 0x20, 0], &[("", leaf)]),

@@ -137,6 +137,7 @@ pub struct Protocols {
 
 impl Protocols {
 	/// Add the protocols to `net_config`.
+	#[allow(clippy::borrowed_box)] // GRANDPA asks for the box.
 	pub fn register<N: NetworkBackend<Block, Hash>>(
 		net_config: &mut FullNetworkConfiguration<Block, Hash, N>,
 		client: Arc<Client>,

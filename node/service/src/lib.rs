@@ -4,6 +4,8 @@
 //! their own. The version names the commit, so it comes from `sensor-node`, the small crate that
 //! is compiled anew for every commit.
 
+#![allow(clippy::result_large_err)] // The SDK's error type is what it is.
+
 use std::{process::ExitCode, sync::OnceLock};
 
 pub mod chain_spec;

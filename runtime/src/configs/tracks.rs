@@ -105,6 +105,7 @@ macro_rules! tracks {
 /// Columns: id, name, referenda decided at once, decision deposit in $SENSE; periods for preparing,
 /// deciding, confirming and enacting; approval and support asked for.
 #[rustfmt::skip]
+#[allow(clippy::identity_op)] // `1 * HOURS` reads well in a table.
 const PUBLIC: [Row; 13] = tracks![
 	0 root: 1 x 10_000,
 		2 * HOURS, 14 * DAYS, 24 * HOURS, 24 * HOURS, HALF, SUPPORT_25;
@@ -136,6 +137,7 @@ const PUBLIC: [Row; 13] = tracks![
 
 /// The track on which the fellowship decides.
 #[rustfmt::skip]
+#[allow(clippy::identity_op)]
 const FELLOWSHIP: [Row; 1] = tracks![
 	0 fellows: 20 x 10,
 		30 * MINUTES, 7 * DAYS, 30 * MINUTES, 1 * MINUTES, HALF, SUPPORT_25;

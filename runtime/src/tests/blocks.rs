@@ -36,7 +36,7 @@ fn run_block(number: u32, parent: Hash) -> Header {
 	);
 	Executive::initialize_block(&header);
 	let time = RuntimeCall::Timestamp(pallet_timestamp::Call::set { now: slot * SLOT_MILLIS });
-	let inherent: UncheckedExtrinsic = generic::UncheckedExtrinsic::new_bare(time).into();
+	let inherent: UncheckedExtrinsic = generic::UncheckedExtrinsic::new_bare(time);
 	Executive::apply_extrinsic(inherent).expect("valid").expect("it succeeds");
 	Executive::finalize_block()
 }

@@ -196,7 +196,7 @@ mod tests {
 		found
 	}
 
-	fn all<'a>(message: &'a [u8], field: u64) -> Vec<&'a [u8]> {
+	fn all(message: &[u8], field: u64) -> Vec<&[u8]> {
 		fields(message).into_iter().filter(|f| f.0 == field).map(|f| f.1).collect()
 	}
 

@@ -81,7 +81,7 @@ impl Upload {
 	) -> Result<Added> {
 		let added = self.content(content).await?;
 		let name = added.cid.to_string();
-		self.tree.insert(&[name.clone()], added)?;
+		self.tree.insert(std::slice::from_ref(&name), added)?;
 		self.items.push(Item { path: name, added });
 		Ok(added)
 	}

@@ -10,7 +10,7 @@ fn buy_pays_platform_contributors_and_owner_and_grants_a_licence() {
 
 		assert!(Marketplace::may_use(&BOB, version));
 		assert!(!Marketplace::may_use(&CHARLIE, version));
-		assert_eq!(Assets::balance(1_000, &BOB), 1);
+		assert_eq!(Assets::balance(1_000, BOB), 1);
 		assert_eq!(Balances::balance(&BOB), FUNDS - 1_000);
 		assert_eq!(Balances::balance(&TREASURY), 100);
 		assert_eq!(Balances::balance(&Marketplace::account_id()), 450);

@@ -71,5 +71,5 @@ fn held(who: AccountId) -> Balance {
 }
 
 fn dollars(who: AccountId) -> Balance {
-	Assets::balance(USD_ID, &who)
+	Assets::balance(USD_ID, who)
 }
