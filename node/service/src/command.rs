@@ -66,27 +66,27 @@ pub fn run(cli: Cli) -> sc_cli::Result<()> {
 		},
 		Some(Command::Key(command)) => command.run(&cli),
 		Some(Command::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
-		Some(Command::CheckBlock(command)) => cli.create_runner(command)?.async_run(|config| {
-			let Parts { client, task_manager, import_queue, .. } = Parts::new(&config)?;
+		Some(Command::CheckBlock(command)) => cli.create_runner(command)?.async_run(|mut config| {
+			let Parts { client, task_manager, import_queue, .. } = Parts::new(&mut config)?;
 			Ok((command.run(client, import_queue), task_manager))
 		}),
-		Some(Command::ExportBlocks(command)) => cli.create_runner(command)?.async_run(|config| {
-			let Parts { client, task_manager, .. } = Parts::new(&config)?;
+		Some(Command::ExportBlocks(command)) => cli.create_runner(command)?.async_run(|mut config| {
+			let Parts { client, task_manager, .. } = Parts::new(&mut config)?;
 			Ok((command.run(client, config.database), task_manager))
 		}),
-		Some(Command::ExportState(command)) => cli.create_runner(command)?.async_run(|config| {
-			let Parts { client, task_manager, .. } = Parts::new(&config)?;
+		Some(Command::ExportState(command)) => cli.create_runner(command)?.async_run(|mut config| {
+			let Parts { client, task_manager, .. } = Parts::new(&mut config)?;
 			Ok((command.run(client, config.chain_spec), task_manager))
 		}),
-		Some(Command::ImportBlocks(command)) => cli.create_runner(command)?.async_run(|config| {
-			let Parts { client, task_manager, import_queue, .. } = Parts::new(&config)?;
+		Some(Command::ImportBlocks(command)) => cli.create_runner(command)?.async_run(|mut config| {
+			let Parts { client, task_manager, import_queue, .. } = Parts::new(&mut config)?;
 			Ok((command.run(client, import_queue), task_manager))
 		}),
 		Some(Command::PurgeChain(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
 		},
-		Some(Command::Revert(command)) => cli.create_runner(command)?.async_run(|config| {
-			let Parts { client, backend, task_manager, .. } = Parts::new(&config)?;
+		Some(Command::Revert(command)) => cli.create_runner(command)?.async_run(|mut config| {
+			let Parts { client, backend, task_manager, .. } = Parts::new(&mut config)?;
 			let revert_consensus = Box::new(|client: Arc<Client>, backend, blocks| {
 				sc_consensus_babe::revert(client.clone(), backend, blocks)?;
 				sc_consensus_grandpa::revert(client, blocks)?;
@@ -102,14 +102,14 @@ pub fn run(cli: Cli) -> sc_cli::Result<()> {
 }
 
 fn benchmark(cli: &Cli, command: &BenchmarkCmd) -> sc_cli::Result<()> {
-	cli.create_runner(command)?.sync_run(|config| match command {
+	cli.create_runner(command)?.sync_run(|mut config| match command {
 		BenchmarkCmd::Pallet(command) => {
 			// A runtime that is named by `--runtime` brings its own genesis, and may have been
 			// built with benchmarks while this binary was not.
 			let spec = command.runtime.is_none().then_some(config.chain_spec);
 			command.run_with_spec::<HashingFor<Block>, ()>(spec)
 		},
-		BenchmarkCmd::Block(command) => command.run(Parts::new(&config)?.client),
+		BenchmarkCmd::Block(command) => command.run(Parts::new(&mut config)?.client),
 		BenchmarkCmd::Machine(command) => {
 			command.run(&config, SUBSTRATE_REFERENCE_HARDWARE.clone())
 		},
@@ -118,7 +118,7 @@ fn benchmark(cli: &Cli, command: &BenchmarkCmd) -> sc_cli::Result<()> {
 			command.run_with_default_builder_and_spec::<Block, ()>(spec)
 		},
 		BenchmarkCmd::Extrinsic(command) => {
-			let client = Parts::new(&config)?.client;
+			let client = Parts::new(&mut config)?.client;
 			let remark = SubstrateRemarkBuilder::new_from_client(client.clone())?;
 			let factory = ExtrinsicFactory(vec![Box::new(remark)]);
 			command.run(client, first_inherents()?, Vec::new(), &factory)
@@ -129,7 +129,7 @@ fn benchmark(cli: &Cli, command: &BenchmarkCmd) -> sc_cli::Result<()> {
 		},
 		#[cfg(feature = "runtime-benchmarks")]
 		BenchmarkCmd::Storage(command) => {
-			let Parts { client, backend, .. } = Parts::new(&config)?;
+			let Parts { client, backend, .. } = Parts::new(&mut config)?;
 			let (database, storage) = (backend.expose_db(), backend.expose_storage());
 			let trie_cache = backend.expose_shared_trie_cache();
 			command.run(config, client, database, storage, trie_cache)

@@ -51,7 +51,13 @@ pub struct Parts {
 
 impl Parts {
 	/// Open the database and set up block import, without starting anything.
-	pub fn new(config: &Configuration) -> Result<Self, Error> {
+	pub fn new(config: &mut Configuration) -> Result<Self, Error> {
+		// MMR leaves, which the bridge proves things from, and label blocks on their way to IPFS
+		// live in off-chain storage. A node that imported blocks without them could not serve
+		// either, and could not catch up.
+		config.offchain_worker.indexing_enabled = true;
+		let config = &*config;
+
 		let telemetry = config
 			.telemetry_endpoints
 			.clone()

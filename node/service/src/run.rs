@@ -51,10 +51,6 @@ async fn run_on<N: NetworkBackend<Block, Hash>>(
 	beside: BesideArgs,
 	measure_hardware: bool,
 ) -> Result<TaskManager, Error> {
-	// MMR leaves, which the bridge proves things from, and label blocks on their way to IPFS live
-	// in off-chain storage. A node without them could not serve either, and could not catch up.
-	config.offchain_worker.indexing_enabled = true;
-
 	let Parts {
 		client,
 		backend,
@@ -65,7 +61,7 @@ async fn run_on<N: NetworkBackend<Block, Hash>>(
 		pool,
 		consensus: links,
 		mut telemetry,
-	} = Parts::new(&config)?;
+	} = Parts::new(&mut config)?;
 
 	let registry = config.prometheus_registry().cloned();
 	let metrics = N::register_notification_metrics(registry.as_ref());

@@ -115,6 +115,14 @@ impl Service {
 					None => (500, b"{\"Message\":\"context deadline exceeded\"}".to_vec()),
 				}
 			},
+			// Kubo would fetch everything below it.
+			"/api/v0/block/put" if query.contains("pin=true") => (500, Vec::new()),
+			"/api/v0/pin/add" => {
+				let cid = query.strip_prefix("arg=").and_then(|rest| rest.split('&').next());
+				let alone = query.ends_with("&recursive=false");
+				let here = cid.is_some_and(|cid| self.blocks.contains_key(cid));
+				(if alone && here { 200 } else { 500 }, Vec::new())
+			},
 			"/api/v0/block/put" => {
 				let block = multipart(body);
 				let content = match query.contains("cid-codec=dag-pb") {

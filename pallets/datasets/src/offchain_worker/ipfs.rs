@@ -101,7 +101,8 @@ impl Ipfs {
 			.collect()
 	}
 
-	/// Put a block and pin it. The outer error means that the service is gone, the inner that it
+	/// Put a block and pin it, and it alone: what it links to may be anywhere, and a recursive pin
+	/// would wait for all of it. The outer error means that the service is gone, the inner that it
 	/// refused.
 	pub(crate) fn put(
 		&self,
@@ -117,7 +118,7 @@ impl Ipfs {
 			HashCode::Blake2b256 => "blake2b-256",
 		};
 		let url = format!(
-			"{}/api/v0/block/put?cid-codec={codec}&mhtype={hash}&pin=true&allow-big-block=true",
+			"{}/api/v0/block/put?cid-codec={codec}&mhtype={hash}&allow-big-block=true",
 			self.base
 		);
 		// The address of the bytes cannot occur in them, so it makes a safe boundary.
@@ -128,14 +129,25 @@ impl Ipfs {
 		);
 		let tail = format!("\r\n--{boundary}--\r\n");
 		let kind = format!("multipart/form-data; boundary={boundary}");
-		let deadline = host::timestamp().add(ANSWER);
 		let body = [head.as_bytes(), bytes, tail.as_bytes()];
-		let request = post(&url, &body, Some(&kind), deadline)?;
-		match answer(request, deadline) {
-			Ok((200, _)) => Ok(Ok(())),
-			Ok((status, _)) | Err(NoBlock::NotFound(status)) => Ok(Err(status)),
-			Err(_) => Err(Unreachable),
+		if let Err(status) = accepted(&url, &body, Some(&kind))? {
+			return Ok(Err(status));
 		}
+		accepted(&format!("{}/api/v0/pin/add?arg={content}&recursive=false", self.base), &[], None)
+	}
+}
+
+/// Post, and say whether the service accepted it; its HTTP status if not.
+fn accepted(
+	url: &str,
+	body: &[&[u8]],
+	kind: Option<&str>,
+) -> Result<Result<(), u16>, Unreachable> {
+	let deadline = host::timestamp().add(ANSWER);
+	match answer(post(url, body, kind, deadline)?, deadline) {
+		Ok((200, _)) => Ok(Ok(())),
+		Ok((status, _)) | Err(NoBlock::NotFound(status)) => Ok(Err(status)),
+		Err(_) => Err(Unreachable),
 	}
 }
 

@@ -68,10 +68,11 @@ fn publish_and_audit<T: Config>(
 	ipfs: &Ipfs,
 	until: frame::deps::sp_core::offchain::Timestamp,
 ) -> Result<(), Unreachable> {
-	for (_, version) in Pallet::<T>::pending() {
-		publisher::publish::<T>(version, ipfs, until)?;
-	}
-	auditor::audit::<T>(now.saturated_into(), ipfs, until)
+	let published = Pallet::<T>::pending()
+		.try_for_each(|(_, version)| publisher::publish::<T>(version, ipfs, until));
+	// One block that the service hangs on must not keep other versions from being audited.
+	let audited = auditor::audit::<T>(now.saturated_into(), ipfs, until);
+	published.and(audited)
 }
 
 /// Log when the IPFS API goes away and when it comes back, and not at every block between.
