@@ -9,6 +9,7 @@ import { ApiPromise, Keyring, WsProvider } from "@polkadot/api"
 import { createClient } from "polkadot-api"
 import { getPolkadotSigner } from "polkadot-api/signer"
 import { getWsProvider } from "polkadot-api/ws"
+import WebSocket from "ws"
 import { MultiAddress } from "./address.js"
 
 const url = process.env.SENSOR_URL ?? "ws://127.0.0.1:9944"
@@ -16,7 +17,8 @@ const BOB = "5FHneW46xGXgs5mUiveU4sbTyGBzmstUspZC92UhjJM694ty"
 const UNIT = 10n ** 18n
 
 test("polkadot-api reads, calls a view function, and sends a transfer", async () => {
-  const client = createClient(getWsProvider(url))
+  // Node.js 20 has no WebSocket of its own.
+  const client = createClient(getWsProvider(url, { websocketClass: WebSocket }))
   try {
     const api = client.getUnsafeApi()
     const owned = async () => (await api.query.System.Account.getValue(BOB)).data.free
