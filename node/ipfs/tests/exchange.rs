@@ -6,14 +6,17 @@ use futures::StreamExt;
 use litep2p::{
 	config::ConfigBuilder,
 	protocol::libp2p::bitswap::{
-		BitswapEvent, BlockPresenceType, Config as BitswapConfig, ResponseType,
+		BitswapEvent, BlockPresenceType, Config as BitswapConfig, ResponseType, WantType,
 	},
 	transport::tcp::config::Config as TcpConfig,
 	Litep2p,
 };
 use multihash_codetable::{Code, MultihashDigest};
 use sensor_ipfs::{block::RAW, Block, Cid, Error, Fetch, Multiaddr, Pin};
-use std::time::{Duration, Instant};
+use std::{
+	collections::HashSet,
+	time::{Duration, Instant},
+};
 use support::{node, noise, two_nodes};
 
 const SOON: Duration = Duration::from_secs(20);
@@ -170,6 +173,60 @@ async fn a_lost_peer_is_found_again_when_something_is_wanted() {
 	let (work, _holder) = sensor_ipfs::start(config).await.unwrap();
 	tokio::spawn(work);
 	assert_eq!(reader.block_get(&cid, SOON).await.unwrap(), "still here after a restart");
+}
+
+/// A whole wantlist is answered, piece by piece, though litep2p is given little at a time.
+#[tokio::test]
+async fn a_peer_that_asks_for_much_at_once_gets_all_of_it() {
+	let node = node().await;
+	let mut wanted = Vec::new();
+	for i in 0..80u8 {
+		let mut bytes = vec![i; 1 << 20];
+		bytes[0] = 0xff;
+		let block = Block::encode(RAW, Code::Sha2_256, bytes).unwrap();
+		wanted.push((*block.cid(), WantType::Block));
+		node.block_put(block).await.unwrap();
+	}
+	let (config, mut bitswap) = BitswapConfig::new();
+	let listen = vec!["/ip4/127.0.0.1/tcp/0".parse().unwrap()];
+	let tcp = TcpConfig { listen_addresses: listen, ..Default::default() };
+	let config = ConfigBuilder::new().with_tcp(tcp).with_libp2p_bitswap(config).build();
+	let mut network = Litep2p::new(config).unwrap();
+	network.dial_address(node.id().addresses[0].clone()).await.unwrap();
+	tokio::spawn(async move { while network.next_event().await.is_some() {} });
+	while node.peers().is_empty() {
+		tokio::time::sleep(Duration::from_millis(20)).await;
+	}
+	bitswap.send_request(node.id().peer_id, wanted.clone()).await;
+	let mut got = HashSet::new();
+	let all = async {
+		while got.len() < wanted.len() {
+			let Some(BitswapEvent::Response { responses, .. }) = bitswap.next().await else {
+				continue;
+			};
+			for response in responses {
+				if let ResponseType::Block { cid, .. } = response {
+					assert!(got.insert(cid), "{cid} came twice");
+				}
+			}
+		}
+	};
+	tokio::time::timeout(3 * SOON, all).await.expect("not everything came");
+	assert!(wanted.iter().all(|(cid, _)| got.contains(cid)));
+}
+
+#[tokio::test]
+async fn a_port_that_another_node_listens_on_is_refused() {
+	let first = node().await;
+	let taken = first.id().addresses[0].iter().take(2).collect();
+	let dir = tempfile::tempdir().unwrap();
+	let mut config = sensor_ipfs::Config::new(dir.path());
+	config.listen = taken;
+	let Err(error) = sensor_ipfs::start(config).await else {
+		panic!("two nodes listen on the same port");
+	};
+	assert!(matches!(error, Error::Start(_)), "{error}");
+	assert!(error.to_string().contains("cannot listen on /ip4/127.0.0.1/tcp/"), "{error}");
 }
 
 #[tokio::test]

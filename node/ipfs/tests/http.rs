@@ -77,7 +77,7 @@ async fn a_directory_with_images_is_added_and_shown() {
 	assert_eq!(names, expected);
 	let root = added.last().unwrap()["Hash"].as_str().unwrap();
 
-	let listed = ok(get(&node, &format!("/api/v0/ls?arg={root}/set")).await).await;
+	let listed = ok(post(&node, &format!("/api/v0/ls?arg={root}/set")).await).await;
 	let links = listed["Objects"][0]["Links"].as_array().unwrap();
 	let shown: Vec<_> =
 		links.iter().map(|link| (link["Name"].as_str().unwrap(), link["Type"].as_u64())).collect();
@@ -173,7 +173,7 @@ async fn nodes_are_introduced_over_http() {
 	assert!(address.ends_with(&format!("/p2p/{peer}")));
 	let connected = ok(post(&second, &format!("/api/v0/swarm/connect?arg={address}")).await).await;
 	assert_eq!(connected["Strings"][0], format!("connect {peer} success"));
-	let peers = ok(get(&second, "/api/v0/swarm/peers").await).await;
+	let peers = ok(post(&second, "/api/v0/swarm/peers").await).await;
 	assert_eq!(peers["Peers"][0]["Peer"], peer);
 	let bad = post(&second, "/api/v0/swarm/connect?arg=localhost:4001").await;
 	assert!(refused(bad, StatusCode::BAD_REQUEST).await.contains("multiaddress"));
@@ -194,7 +194,7 @@ async fn pinning_over_http_fetches_the_whole_directory() {
 }
 
 #[tokio::test]
-async fn web_pages_may_read_but_not_write() {
+async fn web_pages_may_not_use_the_api() {
 	let node = node().await;
 	let as_page = |path: &str| Client::new().post(node.url(path)).header("origin", "http://evil");
 	let form = Form::new().part("file", file("x", "x"));
@@ -202,10 +202,32 @@ async fn web_pages_may_read_but_not_write() {
 	assert!(refused(add, StatusCode::FORBIDDEN).await.contains("web pages"));
 	let put = as_page("/api/v0/block/put").body("x").send().await.unwrap();
 	refused(put, StatusCode::FORBIDDEN).await;
-	let version = as_page("/api/v0/version").send().await.unwrap();
-	assert!(ok(version).await["Version"].is_string());
-	// A link or an image on a page sends GET.
+	// A read can fetch and keep: this one would keep all below an address of the page's choice.
+	for read in ["dag/stat", "cat", "ls", "block/get", "block/stat", "pin/ls", "id", "version"] {
+		let path = format!("/api/v0/{read}?arg={HELLO}&offline=true");
+		refused(as_page(&path).send().await.unwrap(), StatusCode::FORBIDDEN).await;
+		// A link or an image on a page sends GET, and does not say where it comes from.
+		refused(get(&node, &path).await, StatusCode::METHOD_NOT_ALLOWED).await;
+	}
 	refused(get(&node, "/api/v0/pin/add?arg=x").await, StatusCode::METHOD_NOT_ALLOWED).await;
+	assert!(ok(post(&node, "/api/v0/version").await).await["Version"].is_string());
+}
+
+#[tokio::test]
+async fn the_gateway_fetches_nothing_for_another_sites_page() {
+	let (first, second) = two_nodes().await;
+	let cid = first.add_bytes("hello world\n").await.unwrap().cid;
+	let shown_on = |site: &'static str| {
+		let url = second.url(&format!("/ipfs/{cid}"));
+		Client::new().get(url).header("sec-fetch-site", site).send()
+	};
+	refused(shown_on("cross-site").await.unwrap(), StatusCode::NOT_FOUND).await;
+	assert_eq!(second.block_size(&cid).await.unwrap(), None);
+	// Typed into the address bar, it is fetched; and what is here is shown everywhere.
+	for site in ["none", "cross-site", "same-origin"] {
+		let shown = shown_on(site).await.unwrap();
+		assert_eq!(shown.text().await.unwrap(), "hello world\n", "{site}");
+	}
 }
 
 #[tokio::test]

@@ -5,6 +5,7 @@ mod support;
 use ipld_dagpb::{PbLink, PbNode};
 use multihash_codetable::Code;
 use sensor_ipfs::{block::DAG_PB, Block, Cid, Error, Fetch, Kind, Path};
+use std::time::Duration;
 use support::{node, noise, Node};
 
 const CHUNK: usize = 256 * 1024;
@@ -140,10 +141,11 @@ async fn put(node: &Node, data: &[u8], links: &[(&str, Cid)]) -> Cid {
 	cid
 }
 
+/// Type 5 (HAMT shard) with a fanout of 256: names begin with two hex digits.
+const SHARD: &[u8] = &[0x08, 5, 0x30, 0x80, 0x02];
+
 #[tokio::test]
 async fn a_sharded_directory_reads_like_a_plain_one() {
-	// Type 5 (HAMT shard) with a fanout of 256: names begin with two hex digits.
-	const SHARD: &[u8] = &[0x08, 5, 0x30, 0x80, 0x02];
 	let node = node().await;
 	let (cat, dog) = (node.add_bytes("cat").await.unwrap(), node.add_bytes("dog").await.unwrap());
 	let inner = put(&node, SHARD, &[("7Adog.png", dog.cid)]).await;
@@ -154,6 +156,20 @@ async fn a_sharded_directory_reads_like_a_plain_one() {
 	let path: Path = format!("{root}/dog.png").parse().unwrap();
 	let content = node.cat(&path, Fetch::offline()).await.unwrap();
 	assert_eq!(content.bytes(LIMIT).await.unwrap(), b"dog");
+}
+
+#[tokio::test]
+async fn a_few_shards_cannot_make_an_endless_directory() {
+	let node = node().await;
+	let mut shard = put(&node, SHARD, &[]).await;
+	for _ in 0..64 {
+		shard = put(&node, SHARD, &[("00", shard), ("01", shard)]).await;
+	}
+	let path = shard.into();
+	let listing = node.ls(&path, Fetch::offline());
+	let listed = tokio::time::timeout(Duration::from_secs(20), listing).await;
+	let refused = listed.expect("2^64 pieces were about to be read").unwrap_err();
+	assert!(refused.to_string().contains("linked to twice"), "{refused}");
 }
 
 #[tokio::test]

@@ -12,7 +12,7 @@ use crate::{
 use axum::{
 	body::Body,
 	extract::{Path as UrlPath, State},
-	http::header::{self, HeaderName},
+	http::header::{self, HeaderMap, HeaderName},
 	response::IntoResponse,
 };
 
@@ -20,19 +20,25 @@ use axum::{
 const FOREVER: &str = "public, max-age=29030400, immutable";
 
 /// A file's bytes, a directory as a page, or with `format=raw` the block itself.
+///
+/// What another site's page links to or shows is served only if it is stored here: a page must not
+/// choose what this node fetches and keeps.
 pub(super) async fn get(
 	State(handle): State<Handle>,
 	UrlPath(path): UrlPath<String>,
 	params: Params,
+	headers: HeaderMap,
 ) -> ApiResult {
 	let path: Path = path.parse()?;
-	let fetch = params.fetch()?;
+	// Browsers send this to loopback too, and pages cannot change it.
+	let foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
+	let fetch = if foreign { Fetch::offline() } else { params.fetch()? };
 	let cid = handle.resolve(&path, fetch).await?;
 	match params.text("format") {
 		None => {},
 		Some("raw") => {
 			let bytes = handle.block(&cid, fetch).await?;
-			return Ok((headers("application/vnd.ipld.raw", FOREVER), bytes).into_response());
+			return Ok((headers_for("application/vnd.ipld.raw", FOREVER), bytes).into_response());
 		},
 		Some(_) => return Err(Error::invalid("the parameter `format` must be raw").into()),
 	}
@@ -43,18 +49,18 @@ pub(super) async fn get(
 			let kind = content_type(path.names.last().map_or("", String::as_str));
 			let length = [(header::CONTENT_LENGTH, content.size.to_string())];
 			let body = Body::from_stream(content.stream);
-			Ok((headers(kind, FOREVER), length, body).into_response())
+			Ok((headers_for(kind, FOREVER), length, body).into_response())
 		},
 		Node::Directory(_) | Node::Shard { .. } => {
 			let page = page(&handle, &path, fetch).await?;
-			Ok((headers("text/html; charset=utf-8", "no-cache"), page).into_response())
+			Ok((headers_for("text/html; charset=utf-8", "no-cache"), page).into_response())
 		},
 		Node::Symlink => Err(Error::malformed(&cid, "symbolic links are not followed").into()),
 	}
 }
 
 /// Content comes from anybody and shares its origin with the API: nothing in it may run.
-fn headers(kind: &'static str, cache: &'static str) -> [(HeaderName, &'static str); 4] {
+fn headers_for(kind: &'static str, cache: &'static str) -> [(HeaderName, &'static str); 4] {
 	[
 		(header::CONTENT_TYPE, kind),
 		(header::CACHE_CONTROL, cache),

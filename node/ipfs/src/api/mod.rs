@@ -1,7 +1,8 @@
 //! The HTTP surface, in Kubo's words: `/api/v0/…`, and the gateway at `/ipfs/…`.
 //!
-//! Reads answer to GET and POST, writes to POST alone, and writes that come from a web page are
-//! refused: any page that a user opens can reach a loopback port.
+//! Any web page that a user opens can reach a loopback port. So the API answers to POST alone, as
+//! Kubo's does, and refuses the requests of web pages, which browsers mark. The gateway is open to
+//! pages, but fetches nothing for those of other sites.
 
 mod add;
 mod block;
@@ -20,7 +21,7 @@ use axum::{
 	http::{header, Method, StatusCode, Uri},
 	middleware::{from_fn, Next},
 	response::{IntoResponse, Response},
-	routing::{get, post, MethodRouter},
+	routing::{get, post},
 	Router,
 };
 use reply::{failure, ApiResult};
@@ -32,37 +33,27 @@ const MULTIPART_ROOM: usize = 64 * 1024;
 pub(crate) fn router(handle: Handle) -> Router {
 	let uploads = DefaultBodyLimit::max(handle.max_upload());
 	let blocks = DefaultBodyLimit::max(MAX_BLOCK + MULTIPART_ROOM);
-	let writes = Router::new()
+	let api = Router::new()
 		.route("/api/v0/add", post(add::add).layer(uploads))
 		.route("/api/v0/block/put", post(block::put).layer(blocks))
 		.route("/api/v0/pin/add", post(pin::add))
 		.route("/api/v0/pin/rm", post(pin::remove))
 		.route("/api/v0/swarm/connect", post(swarm::connect))
+		.route("/api/v0/cat", post(file::cat))
+		.route("/api/v0/ls", post(file::ls))
+		.route("/api/v0/block/get", post(block::get))
+		.route("/api/v0/block/stat", post(block::stat))
+		.route("/api/v0/dag/stat", post(dag::stat))
+		.route("/api/v0/pin/ls", post(pin::list))
+		.route("/api/v0/id", post(swarm::id))
+		.route("/api/v0/swarm/peers", post(swarm::peers))
+		.route("/api/v0/version", post(swarm::version))
 		.route_layer(from_fn(refuse_web_pages));
-	let reads = Router::new()
-		.route("/api/v0/cat", read(file::cat))
-		.route("/api/v0/ls", read(file::ls))
-		.route("/api/v0/block/get", read(block::get))
-		.route("/api/v0/block/stat", read(block::stat))
-		.route("/api/v0/dag/stat", read(dag::stat))
-		.route("/api/v0/pin/ls", read(pin::list))
-		.route("/api/v0/id", read(swarm::id))
-		.route("/api/v0/swarm/peers", read(swarm::peers))
-		.route("/api/v0/version", read(swarm::version))
-		.route("/ipfs/{*path}", get(gateway::get));
-	writes
-		.merge(reads)
+	// Not under the layer: it covers the routes before it.
+	api.route("/ipfs/{*path}", get(gateway::get))
 		.fallback(unknown)
 		.method_not_allowed_fallback(wrong_method)
 		.with_state(handle)
-}
-
-fn read<H, T>(handler: H) -> MethodRouter<Handle>
-where
-	H: axum::handler::Handler<T, Handle>,
-	T: 'static,
-{
-	get(handler.clone()).post(handler)
 }
 
 /// Browsers name the page that sends a request; programs do not.
@@ -70,7 +61,8 @@ async fn refuse_web_pages(request: Request, next: Next) -> Response {
 	if request.headers().contains_key(header::ORIGIN) {
 		return failure(
 			StatusCode::FORBIDDEN,
-			"web pages may not write to this node; use the node's JSON-RPC or a program instead",
+			"web pages may not use this API; use the node's JSON-RPC, the gateway at /ipfs or a \
+			 program instead",
 		);
 	}
 	next.run(request).await

@@ -1,7 +1,8 @@
 //! The one task that owns the network.
 
 use super::{
-	serve::{answer, Answer},
+	addresses::Addresses,
+	serve::{self, Answer, Serving, MAX_READINGS},
 	tasks::Tasks,
 	wants::{Arrival, Wants},
 	Connected, Identity,
@@ -22,32 +23,22 @@ use litep2p::{
 		identify::{Config as IdentifyConfig, IdentifyEvent},
 		ping::{Config as PingConfig, PingEvent},
 	},
-	transport::{tcp::config::Config as TcpConfig, ConnectionLimitsConfig},
+	transport::{tcp::config::Config as TcpConfig, ConnectionLimitsConfig, Endpoint},
 	Litep2p, Litep2pEvent, PeerId,
 };
 use std::{
 	collections::HashMap,
-	sync::Arc,
 	time::{Duration, Instant},
 };
-use tokio::sync::{mpsc, oneshot, Semaphore};
+use tokio::sync::{mpsc, oneshot};
 
 const AGENT: &str = concat!("sensor-ipfs/", env!("CARGO_PKG_VERSION"));
-/// How often time-outs and lost connections are looked at while blocks are wanted.
+/// How often time-outs, lost connections and what has been sent are looked at while anybody waits.
 const TICK: Duration = Duration::from_millis(250);
-/// How long to leave a peer alone that could not be reached.
-const REDIAL: Duration = Duration::from_secs(10);
 /// How long a connection without traffic stays open.
 const IDLE: Duration = Duration::from_secs(3600);
 /// How many connections are accepted, and how many are made.
 const MAX_CONNECTIONS: usize = 256;
-/// How many peers' addresses are remembered, and how many of each.
-const MAX_KNOWN: usize = 1024;
-const MAX_ADDRESSES: usize = 8;
-/// How many requests of peers are answered at once; more are left for the peer to repeat.
-const MAX_SERVING: usize = 64;
-/// How many answers may be read from disk ahead of the network.
-const OUTBOX: usize = 4;
 
 /// What the rest of the node asks of the driver.
 pub(super) enum Command {
@@ -66,20 +57,13 @@ pub(super) struct Driver {
 	commands: mpsc::Receiver<Command>,
 	outbox: mpsc::Sender<Answer>,
 	answers: mpsc::Receiver<Answer>,
-	serving: Arc<Semaphore>,
+	serving: Serving,
 	tasks: Tasks,
 	store: Store,
 	connected: Connected,
-	known: HashMap<PeerId, Known>,
+	addresses: Addresses,
 	dialling: HashMap<PeerId, Vec<Dialled>>,
 	wants: Wants,
-}
-
-/// Where a peer was reached, and when it was last tried.
-#[derive(Default)]
-struct Known {
-	addresses: Vec<Multiaddr>,
-	tried: Option<Instant>,
 }
 
 impl Driver {
@@ -104,6 +88,9 @@ impl Driver {
 			.with_tcp(TcpConfig {
 				listen_addresses: vec![listen.clone()],
 				nodelay: true,
+				// Or a second node could listen on the same port, and the kernel would deal the
+				// connections out between the two.
+				reuse_port: false,
 				..Default::default()
 			})
 			.with_libp2p_bitswap(bitswap_config)
@@ -123,7 +110,7 @@ impl Driver {
 				"cannot listen on {listen}; give a free address such as /ip4/127.0.0.1/tcp/4001"
 			)));
 		}
-		let (outbox, answers) = mpsc::channel(OUTBOX);
+		let (outbox, answers) = mpsc::channel(MAX_READINGS);
 		let driver = Self {
 			network,
 			bitswap,
@@ -132,11 +119,11 @@ impl Driver {
 			commands,
 			outbox,
 			answers,
-			serving: Arc::new(Semaphore::new(MAX_SERVING)),
+			serving: Serving::default(),
 			tasks,
 			store,
 			connected,
-			known: HashMap::new(),
+			addresses: Addresses::default(),
 			dialling: HashMap::new(),
 			wants: Wants::default(),
 		};
@@ -165,13 +152,18 @@ impl Driver {
 					Some(command) => self.on_command(command).await,
 					None => break,
 				},
-				Some((peer, responses)) = self.answers.recv() =>
-					self.bitswap.send_response(peer, responses).await,
-				_ = tick.tick(), if !self.wants.is_empty() => {
-					self.wants.tick(Instant::now());
-					self.reconnect().await;
+				Some(answer) = self.answers.recv() => {
+					let (peer, responses) = self.serving.done(answer);
+					self.bitswap.send_response(peer, responses).await;
+				},
+				_ = tick.tick(), if !self.wants.is_empty() || self.serving.is_waiting() => {
+					if !self.wants.is_empty() {
+						self.wants.tick(Instant::now());
+						self.reconnect().await;
+					}
 				},
 			}
+			self.serve();
 			for (peer, cid) in self.wants.dispatch(Instant::now()) {
 				self.bitswap.send_request(peer, vec![(cid, WantType::Block)]).await;
 			}
@@ -184,13 +176,20 @@ impl Driver {
 			Litep2pEvent::ConnectionEstablished { peer, endpoint } => {
 				tracing::debug!(target: "ipfs", %peer, address = %endpoint.address(), "connected");
 				self.connected.write().insert(peer, endpoint.address().clone());
+				let dialled = match &endpoint {
+					Endpoint::Dialer { address, .. } => Some(address),
+					Endpoint::Listener { .. } => None,
+				};
+				self.addresses.connected(peer, dialled);
 				self.wants.connected(peer);
 				self.dialled(&peer, Ok(()));
 			},
 			Litep2pEvent::ConnectionClosed { peer, .. } => {
 				tracing::debug!(target: "ipfs", %peer, "disconnected");
 				self.connected.write().remove(&peer);
+				self.addresses.disconnected(&peer, Instant::now());
 				self.wants.disconnected(&peer);
+				self.serving.forget(&peer);
 			},
 			Litep2pEvent::DialFailure { address, error } => self.on_failure(&address, &error),
 			Litep2pEvent::ListDialFailures { errors } => {
@@ -215,16 +214,23 @@ impl Driver {
 		}
 	}
 
-	fn on_request(&self, peer: PeerId, cids: Vec<(Cid, WantType)>) {
-		let Ok(permit) = self.serving.clone().try_acquire_owned() else {
-			tracing::debug!(target: "ipfs", %peer, "too busy to answer a request");
-			return;
-		};
-		let (store, outbox) = (self.store.clone(), self.outbox.clone());
-		self.tasks.spawn(async move {
-			answer(store, peer, cids, outbox).await;
-			drop(permit);
-		});
+	fn on_request(&mut self, peer: PeerId, cids: Vec<(Cid, WantType)>) {
+		let dropped = self.serving.ask(peer, cids, Instant::now());
+		if dropped > 0 {
+			tracing::debug!(target: "ipfs", %peer, dropped, "a peer asks for too much at once");
+		}
+	}
+
+	/// Start to read what may be sent now.
+	fn serve(&mut self) {
+		let sent = self.network.bandwidth_sink().outbound();
+		while let Some((peer, asked)) = self.serving.next(sent) {
+			let (store, outbox) = (self.store.clone(), self.outbox.clone());
+			self.tasks.spawn(async move {
+				// The node is stopping if nobody takes it.
+				let _ = outbox.send(serve::read(store, peer, asked).await).await;
+			});
+		}
 	}
 
 	fn on_response(&mut self, peer: PeerId, responses: Vec<ResponseType>) {
@@ -267,7 +273,6 @@ impl Driver {
 				}
 			},
 			Command::Connect { peer, address, reply } => {
-				self.remember(peer, &address);
 				if self.connected.read().contains_key(&peer) {
 					let _ = reply.send(Ok(()));
 					return;
@@ -285,35 +290,9 @@ impl Driver {
 		}
 	}
 
-	fn remember(&mut self, peer: PeerId, address: &Multiaddr) {
-		if !self.known.contains_key(&peer) && self.known.len() >= MAX_KNOWN {
-			return;
-		}
-		let known = self.known.entry(peer).or_default();
-		if !known.addresses.contains(address) {
-			known.addresses.insert(0, address.clone());
-			known.addresses.truncate(MAX_ADDRESSES);
-		}
-	}
-
 	/// Dial peers again that were lost and may have what is wanted.
 	async fn reconnect(&mut self) {
-		let now = Instant::now();
-		let lost: Vec<_> = {
-			let connected = self.connected.read();
-			self.known
-				.iter_mut()
-				.filter(|(peer, known)| {
-					!connected.contains_key(peer)
-						&& known.tried.is_none_or(|tried| tried + REDIAL <= now)
-				})
-				.map(|(peer, known)| {
-					known.tried = Some(now);
-					(*peer, known.addresses.clone())
-				})
-				.collect()
-		};
-		for (peer, addresses) in lost {
+		for (peer, addresses) in self.addresses.due(Instant::now()) {
 			self.network.add_known_address(peer, addresses.into_iter());
 			if let Err(error) = self.network.dial(&peer).await {
 				tracing::debug!(target: "ipfs", %peer, %error, "cannot reconnect");

@@ -1,9 +1,10 @@
 //! Exchanging blocks with other IPFS peers over bitswap 1.2.
 //!
 //! [`driver`] owns the network and runs it; [`Exchange`] is how the rest of the node talks to it;
-//! [`wants`] decides whom to ask; [`serve`] answers what others ask; [`tasks`] ends it all
-//! together.
+//! [`wants`] decides whom to ask; [`serve`] answers what others ask; [`addresses`] remembers where
+//! they are; [`tasks`] ends it all together.
 
+mod addresses;
 mod driver;
 mod serve;
 mod tasks;
@@ -85,7 +86,7 @@ impl Exchange {
 		}
 	}
 
-	/// Connect to a peer, and remember where it is for later.
+	/// Connect to a peer, and remember for later where it was reached.
 	pub async fn connect(&self, address: Multiaddr) -> Result<PeerId> {
 		let peer = PeerId::try_from_multiaddr(&address).ok_or_else(|| {
 			Error::invalid(format!(

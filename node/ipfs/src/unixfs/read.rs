@@ -17,10 +17,10 @@ use futures::{
 	StreamExt, TryStreamExt,
 };
 use ipld_dagpb::PbLink;
-use std::collections::VecDeque;
+use std::collections::{HashSet, VecDeque};
 use tokio::task::JoinHandle;
 
-/// How many entries of one directory are read.
+/// How many entries and pieces of one directory are read.
 const MAX_ENTRIES: usize = 1 << 20;
 
 /// A file that is being read.
@@ -182,7 +182,12 @@ pub(crate) async fn entries(
 ) -> Result<Vec<(String, PbLink)>> {
 	let mut found = Vec::new();
 	let mut pieces = vec![(*cid, 0)];
+	let mut read = HashSet::new();
 	while let Some((piece, depth)) = pieces.pop() {
+		// Nested pieces that each link to the next one twice would never come to an end.
+		if !read.insert(block::key(&piece)) {
+			return Err(Error::malformed(cid, "one of its pieces is linked to twice"));
+		}
 		match Node::parse(&piece, blocks.get(&piece, &fetch).await?)? {
 			Node::Directory(links) if depth == 0 => {
 				for link in links {
@@ -204,7 +209,7 @@ pub(crate) async fn entries(
 			Node::File { .. } if depth == 0 => return Err(Error::IsFile(*cid)),
 			_ => return Err(Error::malformed(&piece, "it is not a directory")),
 		}
-		if depth > MAX_DEPTH || found.len() + pieces.len() > MAX_ENTRIES {
+		if depth > MAX_DEPTH || found.len() + pieces.len() + read.len() > MAX_ENTRIES {
 			return Err(Error::malformed(cid, "the directory is too large to read"));
 		}
 	}
