@@ -253,6 +253,22 @@ impl Chain {
 		self.submit(&call, who).await.map(drop)
 	}
 
+	/// Whether `who` has committed to labels for a batch, as of the best block: a commitment that
+	/// is not final yet counts, too.
+	pub async fn has_committed(
+		&self,
+		campaign: CampaignId,
+		batch: u32,
+		who: &AccountId,
+	) -> Result<bool> {
+		let at = self.best().await?;
+		let address = api::storage().annotation().claims();
+		let Some(claim) = at.storage().try_fetch(address, ((campaign, batch), *who)).await? else {
+			return Ok(false);
+		};
+		Ok(claim.decode()?.commitment.is_some())
+	}
+
 	/// Show the labels that were committed to.
 	pub async fn reveal(&self, work: &Work, who: &Signer) -> Result<()> {
 		let labels = BoundedVec(work.labels.clone());

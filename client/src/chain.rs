@@ -1,13 +1,19 @@
 //! Connecting to a node, submitting calls and reading state.
 
-use crate::{Error, Result, Signer};
+use crate::{
+	connection::{plain, Connection},
+	Error, Result, Signer,
+};
 use codec::{Decode, Encode};
 use std::time::Duration;
 use subxt::{
 	client::OnlineClientAtBlock,
 	config::RpcConfigFor,
 	events::DecodeAsEvent,
-	rpcs::{methods::LegacyRpcMethods, RpcClient},
+	rpcs::{
+		methods::{legacy::NumberOrHex, LegacyRpcMethods},
+		RpcClient,
+	},
 	transactions::{Payload, TransactionStatus},
 	OnlineClient, PolkadotConfig,
 };
@@ -70,6 +76,7 @@ impl Chain {
 		let connect = async {
 			let rpc =
 				RpcClient::from_insecure_url(url).await.map_err(|e| unreachable(plain(&e)))?;
+			let rpc = RpcClient::new(Connection { rpc, url: url.into() });
 			let client = OnlineClient::from_rpc_client(rpc.clone())
 				.await
 				.map_err(|error| unreachable(error.to_string()))?;
@@ -102,13 +109,7 @@ impl Chain {
 
 	/// State as of the best block.
 	pub async fn best(&self) -> Result<At> {
-		let hash = self
-			.rpc
-			.chain_get_block_hash(None)
-			.await
-			.map_err(|error| self.lost(error))?
-			.ok_or_else(|| Error::NotFound("the best block".into()))?;
-		Ok(self.client.at_block(hash).await?)
+		self.canonical(None, "the best block").await
 	}
 
 	/// State as of the last final block.
@@ -125,7 +126,16 @@ impl Chain {
 			Ok((at.block_number() >= number).then_some(()))
 		})
 		.await?;
-		Ok(self.client.at_block(number).await?)
+		self.canonical(Some(number), &what).await
+	}
+
+	/// State as of a block of the best chain: its last one if `number` is absent.
+	// Subxt would look a number up itself, but says something else when the connection is lost.
+	async fn canonical(&self, number: Option<u64>, what: &str) -> Result<At> {
+		let number = number.map(NumberOrHex::Number);
+		let hash = self.rpc.chain_get_block_hash(number).await?;
+		let hash = hash.ok_or_else(|| Error::NotFound(what.into()))?;
+		Ok(self.client.at_block(hash).await?)
 	}
 
 	/// State as this connection sees it: of the best or the last final block, as chosen with
@@ -154,11 +164,7 @@ impl Chain {
 	async fn submit_and_wait(&self, call: &impl Payload, signer: &Signer) -> Result<Receipt> {
 		// The node's count includes its transaction pool, so calls can follow each other without
 		// waiting for blocks.
-		let nonce = self
-			.rpc
-			.system_account_next_index(&signer.account())
-			.await
-			.map_err(|error| self.lost(error))?;
+		let nonce = self.rpc.system_account_next_index(&signer.account()).await?;
 		let params =
 			subxt::config::DefaultExtrinsicParamsBuilder::<Config>::new().nonce(nonce).build();
 		let mut progress = self
@@ -167,9 +173,9 @@ impl Chain {
 			.transactions()
 			.sign_and_submit_then_watch(call, &signer.keypair, params)
 			.await
-			.map_err(|error| Error::Pool(error.to_string()))?;
+			.map_err(Error::from_submission)?;
 		while let Some(status) = progress.next().await {
-			let included = match status.map_err(subxt::Error::from)? {
+			let included = match status? {
 				TransactionStatus::InBestBlock(block) if self.until == Until::InBlock => block,
 				TransactionStatus::InFinalizedBlock(block) => block,
 				TransactionStatus::Error { message }
@@ -180,6 +186,8 @@ impl Chain {
 			let events = included.wait_for_success().await.map_err(Error::from_events)?;
 			return Ok(Receipt { at: included.at().await?, events });
 		}
+		// A node that went down reports no more, either.
+		self.health().await?;
 		Err(Error::Pool("the node stopped reporting on it".into()))
 	}
 
@@ -233,24 +241,11 @@ impl Chain {
 
 	/// The health of the node: peers, and whether it is still catching up.
 	pub async fn health(&self) -> Result<subxt::rpcs::methods::legacy::SystemHealth> {
-		self.rpc.system_health().await.map_err(|error| self.lost(error))
+		Ok(self.rpc.system_health().await?)
 	}
 
 	/// The number of the last final block.
 	pub async fn final_block(&self) -> Result<u64> {
 		Ok(self.finalized().await?.block_number())
 	}
-
-	fn lost(&self, error: subxt::rpcs::Error) -> Error {
-		Error::NodeUnreachable { url: self.url.clone(), reason: plain(&error) }
-	}
-}
-
-/// The innermost reason of a connection error, which is the one that people understand.
-fn plain(error: &dyn std::error::Error) -> String {
-	let mut innermost = error;
-	while let Some(source) = innermost.source() {
-		innermost = source;
-	}
-	innermost.to_string()
 }

@@ -10,7 +10,7 @@ use crate::{
 		},
 	},
 	serialize::{as_debug, as_text},
-	AccountId, Chain, Error, Result, Sense, Signer,
+	sources, AccountId, Chain, Error, Result, Sense, Signer,
 };
 use sensor_primitives::{
 	compute::{Limits, Outcome},
@@ -46,7 +46,7 @@ pub struct NewJob {
 	pub limits: Limits,
 	/// The most that one run may cost.
 	pub max_price: Sense,
-	/// Multiaddresses of IPFS peers that have the program.
+	/// Multiaddresses of IPFS peers that have the program, with their peer ids; at most eight.
 	pub sources: Vec<String>,
 }
 
@@ -113,7 +113,7 @@ impl Chain {
 			operator: Public(new.operator),
 			price: new.price.0,
 			limits: Static(new.limits),
-			source: BoundedVec(new.source.into_bytes()),
+			source: sources::encode(new.source)?,
 		};
 		let call = api::transactions().compute_market().register_provider(provider);
 		self.submit(&call, who).await.map(drop)
@@ -128,15 +128,13 @@ impl Chain {
 
 	/// Post a job; its budget goes on hold.
 	pub async fn post_job(&self, new: NewJob, requester: &Signer) -> Result<JobId> {
-		let sources =
-			new.sources.into_iter().map(|source| BoundedVec(source.into_bytes())).collect();
 		let job = chain_types::NewJob {
 			program: Static(new.program),
 			inputs: BoundedVec(new.inputs.into_iter().map(Static).collect()),
 			parameters: BoundedVec(new.parameters),
 			limits: Static(new.limits),
 			max_price: new.max_price.0,
-			sources: BoundedVec(sources),
+			sources: sources::encode_all(new.sources)?,
 		};
 		let call = api::transactions().compute_market().post_job(job);
 		let receipt = self.submit(&call, requester).await?;

@@ -9,7 +9,7 @@ use crate::{
 	},
 	ipfs::{Added, File},
 	serialize::{as_debug, as_text, as_texts},
-	AccountId, Chain, Error, Ipfs, Receipt, Result, Signer,
+	sources, AccountId, Chain, Error, Ipfs, Receipt, Result, Signer,
 };
 use sensor_primitives::{
 	traits::{Availability, Provenance},
@@ -35,7 +35,7 @@ pub struct NewDataset {
 	pub items: u32,
 	/// What the items are.
 	pub media: MediaKind,
-	/// Multiaddresses of IPFS peers that have it.
+	/// Multiaddresses of IPFS peers that have it, with their peer ids; at most eight.
 	pub sources: Vec<String>,
 }
 
@@ -99,7 +99,7 @@ impl NewDataset {
 		let items = u32::try_from(files.len())
 			.map_err(|_| Error::Invalid("a dataset has at most 4294967295 items".into()))?;
 		let added = ipfs.add_directory(files).await?;
-		let sources = ipfs.id().await?.addresses;
+		let sources = ipfs.sources().await?;
 		Ok(Self { name: name.into(), added, items, media, sources })
 	}
 }
@@ -113,7 +113,7 @@ impl Chain {
 			bytes: new.added.bytes,
 			items: new.items,
 			media: new.media,
-			sources: BoundedVec(new.sources.into_iter().map(bytes).collect()),
+			sources: sources::encode_all(new.sources)?,
 			key_commitment: None,
 			card: None,
 		};

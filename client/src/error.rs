@@ -1,6 +1,7 @@
 //! What can go wrong, in words that say what to do.
 
-use subxt::error::{DispatchError, TransactionEventsError};
+use crate::connection::{lost, Lost};
+use subxt::error::{DispatchError, ExtrinsicError, TransactionEventsError};
 
 /// The result of every call of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -101,6 +102,14 @@ impl Error {
 		move |source| Self::File { path: path.display().to_string(), source }
 	}
 
+	/// From how a transaction could not be handed to the node.
+	pub(crate) fn from_submission(error: ExtrinsicError) -> Self {
+		match Self::from(error) {
+			Self::Chain(refused) => Self::Pool(refused.to_string()),
+			lost => lost,
+		}
+	}
+
 	/// From how a transaction ended in its block.
 	pub(crate) fn from_events(error: TransactionEventsError) -> Self {
 		match error {
@@ -131,7 +140,7 @@ macro_rules! from_subxt {
 	($($error:ty),* $(,)?) => {$(
 		impl From<$error> for Error {
 			fn from(error: $error) -> Self {
-				Self::Chain(Box::new(error.into()))
+				subxt::Error::from(error).into()
 			}
 		}
 	)*};
@@ -139,18 +148,21 @@ macro_rules! from_subxt {
 
 impl From<subxt::Error> for Error {
 	fn from(error: subxt::Error) -> Self {
-		Self::Chain(Box::new(error))
+		match lost(&error).cloned() {
+			Some(Lost { url, reason }) => Self::NodeUnreachable { url, reason },
+			None => Self::Chain(Box::new(error)),
+		}
 	}
 }
 
 from_subxt!(
-	subxt::error::BlocksError,
-	subxt::error::ConstantError,
 	subxt::error::EventsError,
 	subxt::error::ExtrinsicError,
 	subxt::error::OnlineClientAtBlockError,
 	subxt::error::StorageError,
 	subxt::error::StorageKeyError,
 	subxt::error::StorageValueError,
+	subxt::error::TransactionProgressError,
 	subxt::error::ViewFunctionError,
+	subxt::rpcs::Error,
 );

@@ -9,11 +9,30 @@ use std::{
 	time::Duration,
 };
 
+/// How long the node may take to accept a connection.
+const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
+
+/// How long the node may be silent. Content may have to come from far away.
+const PATIENCE: Duration = Duration::from_secs(120);
+
+/// How long the node may be silent over what it answers only when all of it is done.
+const LONG_PATIENCE: Duration = Duration::from_secs(3600);
+
+/// How deep the directories of a dataset may be nested.
+const MAX_DEPTH: usize = 32;
+
+/// The longest path of a file in a dataset, in bytes.
+const MAX_PATH: usize = 1024;
+
+/// How many files and directories a dataset may hold.
+const MAX_ENTRIES: usize = 1 << 20;
+
 /// A connection to an IPFS HTTP API: the one embedded in a node, or Kubo's.
 #[derive(Clone, Debug)]
 pub struct Ipfs {
 	url: String,
 	http: reqwest::Client,
+	patient: reqwest::Client,
 }
 
 /// A file, by its path inside a directory that is added or was listed.
@@ -63,7 +82,20 @@ pub struct Identity {
 impl Ipfs {
 	/// The API at `url`, as in `http://127.0.0.1:5001`. Nothing is sent yet.
 	pub fn new(url: &str) -> Self {
-		Self { url: url.trim_end_matches('/').into(), http: reqwest::Client::new() }
+		// A proxy for the web is not meant for the service beside us.
+		let http = |patience| {
+			reqwest::Client::builder()
+				.connect_timeout(CONNECT_PATIENCE)
+				.read_timeout(patience)
+				.no_proxy()
+				.build()
+				.expect("only the set-up of TLS can fail, and there is none; qed")
+		};
+		Self {
+			url: url.trim_end_matches('/').into(),
+			http: http(PATIENCE),
+			patient: http(LONG_PATIENCE),
+		}
 	}
 
 	/// Where this sends its requests.
@@ -77,7 +109,12 @@ impl Ipfs {
 		query: &[(&str, &str)],
 		body: Option<Form>,
 	) -> Result<reqwest::Response> {
-		let mut request = self.http.post(format!("{}/api/v0/{action}", self.url)).query(query);
+		// How long these take depends on how much there is; a block comes with its own limit.
+		let http = match action {
+			"add" | "pin/add" | "dag/stat" | "block/get" => &self.patient,
+			_ => &self.http,
+		};
+		let mut request = http.post(format!("{}/api/v0/{action}", self.url)).query(query);
 		if let Some(form) = body {
 			request = request.multipart(form);
 		}
@@ -137,7 +174,7 @@ impl Ipfs {
 	pub async fn add_directory(&self, files: Vec<File>) -> Result<Added> {
 		let mut form = Form::new();
 		for File { path, bytes } in files {
-			form = form.part("file", Part::bytes(bytes).file_name(path));
+			form = form.part("file", Part::bytes(bytes).file_name(escaped(&path)));
 		}
 		let query = [
 			("pin", "true"),
@@ -170,7 +207,10 @@ impl Ipfs {
 			#[serde(rename = "Size", alias = "TotalSize")]
 			size: u64,
 		}
-		Ok(self.json::<Stat>("dag/stat", &[("arg", &root.to_string())]).await?.size)
+		// Kubo would report its progress, too, one object a block.
+		let root = root.to_string();
+		let query = [("arg", root.as_str()), ("progress", "false")];
+		Ok(self.json::<Stat>("dag/stat", &query).await?.size)
 	}
 
 	/// The bytes of the file at `root`, or at `path` below it.
@@ -217,14 +257,39 @@ impl Ipfs {
 	}
 
 	/// Every file below `root`, in path order, by path and address.
+	///
+	/// Directories that are nested too deeply, or hold too much, are an error.
 	pub async fn walk(&self, root: ContentId) -> Result<Vec<(String, ContentId)>> {
+		self.walk_within(root, MAX_ENTRIES).await
+	}
+
+	// A few small directories that link to each other many times stand for more files than anybody
+	// could list.
+	async fn walk_within(
+		&self,
+		root: ContentId,
+		max_entries: usize,
+	) -> Result<Vec<(String, ContentId)>> {
+		let too_large =
+			|what: &str| Err(Error::Invalid(format!("{root} {what}; it is no dataset")));
 		let mut files = Vec::new();
-		let mut directories = vec![(String::new(), root)];
-		while let Some((prefix, directory)) = directories.pop() {
+		let mut directories = vec![(String::new(), root, 0)];
+		let mut entries = 0;
+		while let Some((prefix, directory, depth)) = directories.pop() {
+			if depth > MAX_DEPTH {
+				return too_large("has directories that are nested too deeply");
+			}
 			for entry in self.ls(directory, "").await? {
 				let path = format!("{prefix}{}", entry.name);
+				entries += 1;
+				if entries > max_entries {
+					return too_large("holds too many files");
+				}
+				if path.len() > MAX_PATH {
+					return too_large("holds a file with a path that is too long");
+				}
 				if entry.is_directory {
-					directories.push((format!("{path}/"), entry.content));
+					directories.push((path + "/", entry.content, depth + 1));
 				} else {
 					files.push((path, entry.content));
 				}
@@ -294,6 +359,16 @@ impl Ipfs {
 	}
 }
 
+/// A file name as `add` wants it: escaped like a URL query.
+fn escaped(path: &str) -> String {
+	let escape = |character: char| match character {
+		// Quotes and backslashes have another meaning in the header that carries the name.
+		'%' | '+' | '"' | '\\' | '\0'..='\x1f' => format!("%{:02X}", u32::from(character)),
+		other => other.into(),
+	};
+	path.chars().map(escape).collect()
+}
+
 /// Every file below `directory`, in path order.
 ///
 /// Hidden files and what is not a plain file are left out.
@@ -344,6 +419,7 @@ pub fn write_below(directory: &Path, path: &str, bytes: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use serde_json::json;
 
 	#[test]
 	fn paths_that_leave_the_directory_are_refused() {
@@ -357,5 +433,47 @@ mod tests {
 	async fn an_api_that_is_down_is_named_with_what_to_check() {
 		let error = Ipfs::new("http://127.0.0.1:9").id().await.unwrap_err().to_string();
 		assert!(error.contains("http://127.0.0.1:9") && error.contains("--ipfs"), "{error}");
+	}
+
+	#[test]
+	fn file_names_survive_the_unescaping_of_the_server() {
+		assert_eq!(escaped("sub dir/a+b 100%25 ä.png"), "sub dir/a%2Bb 100%2525 ä.png");
+		assert_eq!(escaped("\"\\\n"), "%22%5C%0A");
+	}
+
+	/// An API where everything is a directory that holds two directories.
+	async fn maze() -> Ipfs {
+		use tokio::io::{AsyncReadExt, AsyncWriteExt};
+		let hash = root().to_string();
+		let link = |name| json!({ "Name": name, "Hash": hash, "Size": 1, "Type": 1 });
+		let body = json!({ "Objects": [{ "Links": [link("a"), link("b")] }] }).to_string();
+		let head = format!("Content-Length: {}\r\nConnection: close", body.len());
+		let answer = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{body}");
+		let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+		let url = format!("http://{}", listener.local_addr().unwrap());
+		tokio::spawn(async move {
+			while let Ok((mut stream, _)) = listener.accept().await {
+				// Requests without a body end with an empty line.
+				let mut request = Vec::new();
+				while !request.ends_with(b"\r\n\r\n") {
+					request.push(stream.read_u8().await.unwrap());
+				}
+				stream.write_all(answer.as_bytes()).await.unwrap();
+			}
+		});
+		Ipfs::new(&url)
+	}
+
+	fn root() -> ContentId {
+		"bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku".parse().unwrap()
+	}
+
+	#[tokio::test]
+	async fn directories_that_never_end_are_refused() {
+		let ipfs = maze().await;
+		let error = ipfs.walk(root()).await.unwrap_err().to_string();
+		assert!(error.contains("nested too deeply"), "{error}");
+		let error = ipfs.walk_within(root(), 10).await.unwrap_err().to_string();
+		assert!(error.contains("too many files"), "{error}");
 	}
 }

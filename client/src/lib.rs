@@ -37,7 +37,9 @@ pub mod marketplace;
 pub mod money;
 pub mod signer;
 
+mod connection;
 mod serialize;
+mod sources;
 
 pub use chain::{AccountId, Chain, Receipt};
 pub use error::{Error, Result};

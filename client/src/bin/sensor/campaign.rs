@@ -11,25 +11,44 @@ use sensor_client::{
 	annotation::{NewCampaign, Work},
 	ipfs::write_below,
 	primitives::{CampaignId, VersionId},
-	Chain, Error, Result, Sense,
+	Chain, Error, Ipfs, Result, Sense,
 };
 use serde_json::json;
-use std::path::{Path, PathBuf};
+use std::{
+	fs,
+	io::Write,
+	path::{Path, PathBuf},
+};
+
+/// The file with the batch, the labels that were committed to, and their salt.
+const WORK: &str = "work.json";
+
+/// The file that the annotator fills in.
+const LABELS: &str = "labels.csv";
 
 #[derive(Subcommand)]
 pub enum Command {
 	/// Ask people to label a dataset; the whole reward goes on hold.
 	Open(Open),
 	/// What the chain knows of a campaign.
-	Show { campaign: CampaignId },
+	Show {
+		/// Its number.
+		campaign: CampaignId,
+	},
 	/// Ask for a batch to label, and fetch its images.
 	Claim {
+		/// The campaign's number.
 		campaign: CampaignId,
-		/// Where to put the images and the work file.
+		/// Where to put the images and the work file: a directory without other work in it.
 		#[arg(long)]
 		out: PathBuf,
 		#[command(flatten)]
 		from: From,
+	},
+	/// Fetch the images of a batch again, should that have failed when it was claimed.
+	Fetch {
+		/// The directory that `claim` made.
+		work: PathBuf,
 	},
 	/// Commit to labels for a batch without showing them.
 	Commit {
@@ -47,14 +66,18 @@ pub enum Command {
 	},
 	/// Take a batch back from an annotator who let the lease run out.
 	Release {
+		/// The campaign's number.
 		campaign: CampaignId,
+		/// The batch's number.
 		batch: u32,
+		/// The annotator's address, or a development name such as //Alice.
 		annotator: String,
 		#[command(flatten)]
 		from: From,
 	},
 	/// Push a settlement on that full blocks hold up.
 	Settle {
+		/// The campaign's number.
 		campaign: CampaignId,
 		/// How many steps to do at most.
 		#[arg(long, default_value_t = 16)]
@@ -64,12 +87,16 @@ pub enum Command {
 	},
 	/// Call off a campaign that nobody has begun to work on.
 	Cancel {
+		/// The campaign's number.
 		campaign: CampaignId,
 		#[command(flatten)]
 		from: From,
 	},
 	/// How much of an annotator's work was accepted so far.
-	Reputation { account: String },
+	Reputation {
+		/// The annotator's address, or a development name such as //Alice.
+		account: String,
+	},
 }
 
 #[derive(Args)]
@@ -126,23 +153,11 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 		},
 		Command::Show { campaign } => show(&chain, *campaign).await,
 		Command::Claim { campaign, out, from } => claim(*campaign, out, from, connection).await,
-		Command::Commit { work, from } => {
-			let mut commitment = read_work(work)?;
-			commitment.labels = read_labels(&chain, &commitment, work).await?;
-			// On disk before on chain: what is committed to can be revealed whatever happens here.
-			write_work(work, &commitment)?;
-			let signer = from.signer()?;
-			waiting("Committing", chain.commit(&commitment, &signer)).await?;
-			Ok(Output::new(
-				format!(
-					"Committed to {} labels. Reveal them with: sensor campaign reveal {}",
-					commitment.labels.len(),
-					work.display()
-				),
-				json!({ "campaign": commitment.campaign, "batch": commitment.batch,
-					"labels": commitment.labels.len() }),
-			))
+		Command::Fetch { work } => {
+			let batch = read_work(work)?;
+			fetch(&chain, &connection.ipfs(), &batch, work).await
 		},
+		Command::Commit { work, from } => commit(&chain, work, from).await,
 		Command::Reveal { work, from } => {
 			let (revealed, signer) = (read_work(work)?, from.signer()?);
 			waiting("Revealing", chain.reveal(&revealed, &signer)).await?;
@@ -185,15 +200,45 @@ async fn show(chain: &Chain, id: CampaignId) -> Result<Output> {
 
 async fn claim(id: CampaignId, out: &Path, from: &From, connection: &Connection) -> Result<Output> {
 	let (chain, ipfs, signer) = (connection.chain().await?, connection.ipfs(), from.signer()?);
-	let campaign = chain.campaign(id).await?;
+	// What can go wrong should do so before a batch is drawn: from then on, its lease runs.
+	chain.campaign(id).await?;
+	ipfs.id().await?;
+	make_room(out)?;
 	let drawn = waiting("Waiting for the draw", chain.claim_batch(id, &signer)).await?;
 	let batch = drawn.ok_or_else(|| {
 		Error::NotFound("a batch that you have not had and that still needs people".into())
 	})?;
+	let work = Work::new(id, batch, Vec::new());
+	write_work(out, &work)?;
+	fetch(&chain, &ipfs, &work, out).await.map_err(|error| {
+		let out = out.display();
+		Error::Invalid(format!(
+			"{error}\nBatch {batch} is yours; fetch its images with: sensor campaign fetch {out}"
+		))
+	})
+}
+
+/// Make the directory for a batch; it must not hold the work on another one.
+fn make_room(out: &Path) -> Result<()> {
+	for path in [out.join(WORK), out.join(LABELS)] {
+		if path.try_exists().map_err(Error::file(&path))? {
+			return Err(Error::Invalid(format!(
+				"{} exists: {} holds work already, and would lose it; choose another --out",
+				path.display(),
+				out.display()
+			)));
+		}
+	}
+	fs::create_dir_all(out).map_err(Error::file(out))
+}
+
+/// Fetch the images of a batch, and make the file for its labels unless there is one.
+async fn fetch(chain: &Chain, ipfs: &Ipfs, work: &Work, out: &Path) -> Result<Output> {
+	let campaign = chain.campaign(work.campaign).await?;
 	let version = chain.version(campaign.version).await?;
-	connect_to_any(&ipfs, &version.sources).await?;
+	connect_to_any(ipfs, &version.sources).await?;
 	let items = ipfs.items(version.root).await?;
-	let wanted = campaign.items_of(batch);
+	let wanted = campaign.items_of(work.batch);
 	let progress = bar("Fetching images", wanted.len() as u64);
 	let mut template = String::from("item,label\n");
 	for item in wanted.clone() {
@@ -207,8 +252,10 @@ async fn claim(id: CampaignId, out: &Path, from: &From, connection: &Connection)
 		progress.inc(1);
 	}
 	progress.finish_and_clear();
-	write_below(out, "labels.csv", template.as_bytes())?;
-	write_work(out, &Work::new(id, batch, Vec::new()))?;
+	let labels = out.join(LABELS);
+	if !labels.try_exists().map_err(Error::file(&labels))? {
+		write_below(out, LABELS, template.as_bytes())?;
+	}
 	let classes: Vec<_> = campaign
 		.labels
 		.iter()
@@ -217,23 +264,45 @@ async fn claim(id: CampaignId, out: &Path, from: &From, connection: &Connection)
 		.collect();
 	Ok(Output::new(
 		format!(
-			"Batch {batch} with {} images is in {}.\nFill in labels.csv with these numbers:\n{}\n\
+			"Batch {} with {} images is in {}.\nFill in {LABELS} with these numbers:\n{}\n\
 			 then: sensor campaign commit {}",
+			work.batch,
 			wanted.len(),
 			out.display(),
 			classes.join("\n"),
 			out.display()
 		),
-		json!({ "campaign": id, "batch": batch, "items": wanted.len(),
+		json!({ "campaign": work.campaign, "batch": work.batch, "items": wanted.len(),
 			"out": out.display().to_string(), "labels": campaign.labels }),
+	))
+}
+
+async fn commit(chain: &Chain, directory: &Path, from: &From) -> Result<Output> {
+	let (mut work, signer) = (read_work(directory)?, from.signer()?);
+	let reveal = format!("sensor campaign reveal {}", directory.display());
+	// What is on disk is then all that opens the commitment: other labels must not replace it.
+	if chain.has_committed(work.campaign, work.batch, &signer.account()).await? {
+		return Err(Error::Invalid(format!(
+			"the labels for batch {} of campaign {} were committed to and cannot be changed any \
+			 more; reveal them with: {reveal}",
+			work.batch, work.campaign
+		)));
+	}
+	work.labels = read_labels(chain, &work, directory).await?;
+	// On disk before on chain: what is committed to can be revealed whatever happens here.
+	write_work(directory, &work)?;
+	waiting("Committing", chain.commit(&work, &signer)).await?;
+	Ok(Output::new(
+		format!("Committed to {} labels. Reveal them with: {reveal}", work.labels.len()),
+		json!({ "campaign": work.campaign, "batch": work.batch, "labels": work.labels.len() }),
 	))
 }
 
 /// The labels in `labels.csv`, checked against the campaign before they cost a transaction.
 async fn read_labels(chain: &Chain, work: &Work, directory: &Path) -> Result<Vec<u8>> {
 	let campaign = chain.campaign(work.campaign).await?;
-	let path = directory.join("labels.csv");
-	let text = std::fs::read_to_string(&path).map_err(Error::file(&path))?;
+	let path = directory.join(LABELS);
+	let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
 	let mut lines = text.lines().skip(1);
 	let mut labels = Vec::new();
 	for item in campaign.items_of(work.batch) {
@@ -255,15 +324,69 @@ async fn read_labels(chain: &Chain, work: &Work, directory: &Path) -> Result<Vec
 }
 
 fn read_work(directory: &Path) -> Result<Work> {
-	let path = directory.join("work.json");
-	let text = std::fs::read_to_string(&path).map_err(Error::file(&path))?;
+	let path = directory.join(WORK);
+	let text = fs::read_to_string(&path).map_err(Error::file(&path))?;
 	serde_json::from_str(&text)
 		.map_err(|error| Error::Invalid(format!("{} is damaged: {error}", path.display())))
 }
 
+/// Write the work file so that there is always a whole one, even if the power goes.
 fn write_work(directory: &Path, work: &Work) -> Result<()> {
-	let path = directory.join("work.json");
+	let (path, draft) = (directory.join(WORK), directory.join(format!("{WORK}.new")));
 	let text = serde_json::to_string_pretty(work)
 		.map_err(|error| Error::Invalid(format!("the work cannot be written: {error}")))?;
-	std::fs::write(&path, text).map_err(Error::file(&path))
+	let replace = || {
+		let mut file = fs::File::create(&draft)?;
+		file.write_all(text.as_bytes())?;
+		file.sync_all()?;
+		fs::rename(&draft, &path)?;
+		// The new name lasts once the directory does; only Unix opens directories.
+		if cfg!(unix) {
+			fs::File::open(directory)?.sync_all()?;
+		}
+		Ok(())
+	};
+	replace().map_err(Error::file(&path))
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	/// A directory of this test's own.
+	fn directory(name: &str) -> PathBuf {
+		let directory = std::env::temp_dir().join(format!("sensor-{}-{name}", std::process::id()));
+		let _ = fs::remove_dir_all(&directory);
+		directory
+	}
+
+	#[test]
+	fn a_directory_that_holds_work_takes_no_other() {
+		let out = directory("claim");
+		make_room(&out).unwrap();
+		let work = Work::new(0, 1, vec![2, 3]);
+		write_work(&out, &work).unwrap();
+		assert!(make_room(&out).unwrap_err().to_string().contains(WORK));
+		assert_eq!(read_work(&out).unwrap(), work);
+
+		fs::rename(out.join(WORK), out.join(LABELS)).unwrap();
+		assert!(make_room(&out).unwrap_err().to_string().contains(LABELS));
+		fs::remove_dir_all(out).unwrap();
+	}
+
+	#[test]
+	fn the_work_file_is_replaced_as_a_whole() {
+		let out = directory("work");
+		make_room(&out).unwrap();
+		let mut work = Work::new(0, 1, Vec::new());
+		write_work(&out, &work).unwrap();
+		// What a crash left behind does not matter.
+		fs::write(out.join(format!("{WORK}.new")), "{").unwrap();
+		assert_eq!(read_work(&out).unwrap(), work);
+		work.labels = vec![1];
+		write_work(&out, &work).unwrap();
+		assert_eq!(read_work(&out).unwrap(), work);
+		assert_eq!(fs::read_dir(&out).unwrap().count(), 1);
+		fs::remove_dir_all(out).unwrap();
+	}
 }

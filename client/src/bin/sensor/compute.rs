@@ -3,16 +3,16 @@
 use crate::{
 	dataset::version_id,
 	output::{waiting, Output},
-	Connection, From,
+	Connection, From, Sources,
 };
 use clap::{Args, Subcommand};
 use sensor_client::{
 	compute::{NewJob, NewProvider},
 	primitives::{compute::Limits, ContentId, JobId, VersionId},
-	Error, Result, Sense, Signer,
+	Error, Ipfs, Result, Sense, Signer,
 };
 use serde_json::json;
-use std::{path::PathBuf, time::Duration};
+use std::{path::Path, time::Duration};
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -27,6 +27,10 @@ pub enum Command {
 		price: Sense,
 		#[command(flatten)]
 		limits: LimitArgs,
+		/// Address of the node's IPFS as others reach it, as in /ip4/1.2.3.4/tcp/4001/p2p/12D3…;
+		/// one that it listens on if not given, and loopback only if there is no other.
+		#[arg(long, value_name = "MULTIADDRESS")]
+		source: Option<String>,
 		#[command(flatten)]
 		from: From,
 	},
@@ -38,9 +42,13 @@ pub enum Command {
 	/// Have a program run on datasets; its budget goes on hold.
 	Post(Post),
 	/// What the chain knows of a job.
-	Show { job: JobId },
+	Show {
+		/// Its number.
+		job: JobId,
+	},
 	/// Call off a job that no provider has been given yet.
 	Cancel {
+		/// Its number.
 		job: JobId,
 		#[command(flatten)]
 		from: From,
@@ -65,7 +73,8 @@ impl LimitArgs {
 
 #[derive(Args)]
 pub struct Post {
-	/// The program: a wasm file, or the address of one on IPFS.
+	/// The program: image-classifier, which comes with this command, a wasm file, or the address
+	/// of one on IPFS.
 	program: String,
 	/// A dataset that it reads, as in 3.0; more than one may be given.
 	#[arg(long, required = true, value_parser = version_id)]
@@ -82,18 +91,34 @@ pub struct Post {
 	#[arg(long)]
 	wait: Option<u64>,
 	#[command(flatten)]
+	sources: Sources,
+	#[command(flatten)]
 	from: From,
+}
+
+/// Put the program that a job names on IPFS, unless it is there.
+async fn add_program(ipfs: &Ipfs, program: &str) -> Result<ContentId> {
+	if let Ok(address) = program.parse() {
+		return Ok(address);
+	}
+	let bytes = match program {
+		"image-classifier" => sensor_programs::IMAGE_CLASSIFIER.to_vec(),
+		path => std::fs::read(path).map_err(Error::file(Path::new(path)))?,
+	};
+	Ok(ipfs.add_file(bytes).await?.root)
 }
 
 pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 	let chain = connection.chain().await?;
 	match command {
-		Command::Register { operator, price, limits, from } => {
+		Command::Register { operator, price, limits, source, from } => {
 			let operator = Signer::from_uri(operator)?.account().0;
-			let addresses = connection.ipfs().id().await?.addresses;
-			let source = addresses.into_iter().next().ok_or_else(|| {
-				Error::NotFound("an address that the IPFS node listens on".into())
-			})?;
+			let source = match source {
+				Some(given) => given.clone(),
+				None => connection.ipfs().sources().await?.into_iter().next().ok_or_else(|| {
+					Error::NotFound("an address that the IPFS node listens on".into())
+				})?,
+			};
 			let new = NewProvider { operator, price: *price, limits: limits.limits(), source };
 			let signer = from.signer()?;
 			waiting("Registering", chain.register_provider(new, &signer)).await?;
@@ -109,21 +134,13 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 		},
 		Command::Post(post) => {
 			let (ipfs, signer) = (connection.ipfs(), post.from.signer()?);
-			let program: ContentId = match post.program.parse() {
-				Ok(address) => address,
-				Err(_) => {
-					let path = PathBuf::from(&post.program);
-					let bytes = std::fs::read(&path).map_err(Error::file(&path))?;
-					ipfs.add_file(bytes).await?.root
-				},
-			};
 			let new = NewJob {
-				program,
+				program: add_program(&ipfs, &post.program).await?,
 				inputs: post.input.clone(),
 				parameters: post.parameters.clone().into_bytes(),
 				limits: post.limits.limits(),
 				max_price: post.max_price,
-				sources: ipfs.id().await?.addresses,
+				sources: post.sources.or_of(&ipfs).await?,
 			};
 			let id = waiting("Posting", chain.post_job(new, &signer)).await?;
 			if let Some(seconds) = post.wait {

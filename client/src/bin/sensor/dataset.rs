@@ -2,7 +2,7 @@
 
 use crate::{
 	output::{bar, waiting, Output},
-	Connection, From,
+	Connection, From, Sources,
 };
 use clap::{Subcommand, ValueEnum};
 use sensor_client::primitives::VersionId;
@@ -33,6 +33,8 @@ pub enum Command {
 		#[arg(long, default_value_t = 300)]
 		timeout: u64,
 		#[command(flatten)]
+		sources: Sources,
+		#[command(flatten)]
 		from: From,
 	},
 	/// What the chain knows of a dataset.
@@ -56,9 +58,13 @@ pub enum Command {
 
 #[derive(Clone, Copy, ValueEnum)]
 pub enum Media {
+	/// Images.
 	Images,
+	/// Labels of other datasets.
 	Labels,
+	/// A trained model.
 	Model,
+	/// Something else.
 	Other,
 }
 
@@ -84,12 +90,13 @@ pub fn version_id(text: &str) -> Result<VersionId, String> {
 
 pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 	match command {
-		Command::Publish { directory, name, media, no_wait, timeout, from } => {
+		Command::Publish { directory, name, media, no_wait, timeout, sources, from } => {
 			let (chain, ipfs, signer) =
 				(connection.chain().await?, connection.ipfs(), from.signer()?);
 			let files = read_directory(directory)?;
 			let adding = NewDataset::add(&ipfs, name, (*media).into(), files);
-			let new = waiting("Adding to IPFS", adding).await?;
+			let mut new = waiting("Adding to IPFS", adding).await?;
+			new.sources = sources.or_of(&ipfs).await?;
 			let id = waiting("Registering", chain.register(new, &signer)).await?;
 			if !no_wait {
 				let timeout = Duration::from_secs(*timeout);

@@ -21,6 +21,7 @@ pub enum Command {
 	},
 	/// Vote on a referendum.
 	Vote {
+		/// Its number.
 		referendum: u32,
 		/// Against it, rather than for it.
 		#[arg(long)]
@@ -35,7 +36,10 @@ pub enum Command {
 		from: From,
 	},
 	/// Where a referendum stands.
-	Show { referendum: u32 },
+	Show {
+		/// Its number.
+		referendum: u32,
+	},
 }
 
 /// A percentage as parts per million.

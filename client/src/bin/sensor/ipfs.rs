@@ -16,7 +16,10 @@ use std::path::PathBuf;
 #[derive(Subcommand)]
 pub enum Command {
 	/// Add and pin a file or a directory.
-	Add { path: PathBuf },
+	Add {
+		/// The file or directory; hidden files are left out.
+		path: PathBuf,
+	},
 	/// Fetch a file or a directory.
 	Get {
 		/// The address.
@@ -28,11 +31,13 @@ pub enum Command {
 	},
 	/// List a directory.
 	Ls {
+		/// The address.
 		#[arg(value_parser = content_id)]
 		content: ContentId,
 	},
 	/// Pin everything below an address; without one, list the pins.
 	Pin {
+		/// The address.
 		#[arg(value_parser = content_id)]
 		content: Option<ContentId>,
 	},
@@ -65,6 +70,9 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 			// A directory lists; a file does not.
 			let files = match waiting("Listing", ipfs.walk(*content)).await {
 				Ok(files) if !files.is_empty() => files,
+				Err(error @ (Error::Invalid(_) | Error::IpfsUnreachable { .. })) => {
+					return Err(error)
+				},
 				_ => {
 					let bytes = waiting("Fetching", ipfs.cat(*content, "")).await?;
 					std::fs::write(out, &bytes).map_err(Error::file(out))?;

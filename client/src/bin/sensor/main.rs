@@ -65,6 +65,26 @@ impl From {
 	}
 }
 
+/// Where others fetch what is put on IPFS.
+#[derive(Args)]
+struct Sources {
+	/// Address of the IPFS node as others reach it, as in /ip4/1.2.3.4/tcp/4001/p2p/12D3…; may be
+	/// given more than once. If it is not given, the addresses that the node listens on, and
+	/// loopback only if there is no other.
+	#[arg(long = "source", value_name = "MULTIADDRESS")]
+	given: Vec<String>,
+}
+
+impl Sources {
+	/// What was given, or else what `ipfs` knows itself.
+	async fn or_of(&self, ipfs: &Ipfs) -> Result<Vec<String>> {
+		if self.given.is_empty() {
+			return ipfs.sources().await;
+		}
+		Ok(self.given.clone())
+	}
+}
+
 #[derive(Subcommand)]
 enum Command {
 	/// What the node sees: peers, blocks, IPFS.
@@ -156,4 +176,33 @@ fn account_of(text: &str) -> Result<sensor_client::AccountId> {
 			"'{text}' is not an account; give an address (5…) or a development name such as //Alice"
 		))
 	})
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use clap::CommandFactory;
+
+	fn assert_explained(command: &clap::Command, path: &str) {
+		let path = format!("{path} {}", command.get_name());
+		assert!(command.get_about().is_some(), "{path} has no help");
+		for argument in command.get_arguments().filter(|argument| !argument.is_hide_set()) {
+			let name = argument.get_id();
+			assert!(argument.get_help().is_some(), "{name} of{path} has no help");
+			for value in argument.get_possible_values() {
+				let value_name = value.get_name();
+				// Flags have the values true and false.
+				let explained = !argument.get_action().takes_values() || value.get_help().is_some();
+				assert!(explained, "{value_name} of {name} of{path} has no help");
+			}
+		}
+		for subcommand in command.get_subcommands() {
+			assert_explained(subcommand, &path);
+		}
+	}
+
+	#[test]
+	fn every_command_and_every_argument_is_explained() {
+		assert_explained(&Cli::command(), "");
+	}
 }

@@ -44,14 +44,19 @@ pub enum Command {
 	},
 	/// Take an offer back.
 	Unlist {
+		/// The offer's number, as `market show` lists it.
 		listing: ListingId,
 		#[command(flatten)]
 		from: From,
 	},
 	/// Every open offer, or one.
-	Show { listing: Option<ListingId> },
+	Show {
+		/// The offer's number; every open offer if not given.
+		listing: Option<ListingId>,
+	},
 	/// Buy a licence.
 	Buy {
+		/// The offer's number, as `market show` lists it.
 		listing: ListingId,
 		/// The most that you pay, should the price change meanwhile; the present price if not given.
 		#[arg(long)]
@@ -61,12 +66,15 @@ pub enum Command {
 	},
 	/// What an account's labels have earned from sales of a dataset.
 	Royalties {
+		/// The dataset, as in 3.0.
 		#[arg(value_parser = version_id)]
 		dataset: VersionId,
+		/// The account's address, or a development name such as //Alice.
 		account: String,
 	},
 	/// Take the royalties that your labels have earned.
 	Claim {
+		/// The dataset, as in 3.0.
 		#[arg(value_parser = version_id)]
 		dataset: VersionId,
 		#[command(flatten)]
