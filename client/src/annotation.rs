@@ -77,7 +77,7 @@ pub struct Campaign {
 	pub redundancy: u8,
 	/// Paid for each accepted label.
 	pub reward: Sense,
-	/// Still held for it.
+	/// Still in the pot for it.
 	pub remaining: Sense,
 	/// Labels can be committed to until this block.
 	pub commit_until: u32,
@@ -111,7 +111,7 @@ impl fmt::Display for Campaign {
 			self.items, self.batch_size, self.redundancy
 		)?;
 		writeln!(f, "  reward        {} a label accepted", self.reward)?;
-		writeln!(f, "  still held    {}", self.remaining)?;
+		writeln!(f, "  in the pot    {}", self.remaining)?;
 		writeln!(f, "  commit until  block {}", self.commit_until)?;
 		writeln!(f, "  reveal until  block {}", self.reveal_until)?;
 		write!(f, "  stage         {:?}", self.stage)?;
@@ -156,7 +156,7 @@ impl Work {
 }
 
 impl Chain {
-	/// Open a campaign; the whole reward goes on hold.
+	/// Open a campaign; the whole reward goes into the pot.
 	pub async fn open_campaign(&self, new: NewCampaign, requester: &Signer) -> Result<CampaignId> {
 		let labels = new.labels.into_iter().map(|label| BoundedVec(label.into_bytes())).collect();
 		let campaign = chain_types::NewCampaign {
@@ -315,9 +315,9 @@ impl Chain {
 		let advice = "Work that was not revealed holds a campaign open until its reveal deadline.";
 		let address = api::storage().annotation().campaigns();
 		self.wait_for(&format!("campaign {id} to close"), timeout, advice, async |at| {
-			let Some(found) = at.storage().try_fetch(address.clone(), (id,)).await? else {
-				return Ok(None);
-			};
+			// One that was called off is not kept.
+			let gone = || Error::NotFound(format!("campaign {id}"));
+			let found = at.storage().try_fetch(address.clone(), (id,)).await?.ok_or_else(gone)?;
 			let stage = found.decode()?.stage;
 			Ok(matches!(stage, chain_types::Stage::Closed { .. }).then_some(()))
 		})

@@ -9,6 +9,7 @@ use crate::{
 			sensor_primitives::keys::compute::app::Public,
 		},
 	},
+	chain::At,
 	serialize::{as_debug, as_text},
 	sources, AccountId, Chain, Error, Result, Sense, Signer,
 };
@@ -126,7 +127,7 @@ impl Chain {
 			.map(drop)
 	}
 
-	/// Post a job; its budget goes on hold.
+	/// Post a job; its budget goes into the pot.
 	pub async fn post_job(&self, new: NewJob, requester: &Signer) -> Result<JobId> {
 		let job = chain_types::NewJob {
 			program: Static(new.program),
@@ -148,16 +149,20 @@ impl Chain {
 			.map(drop)
 	}
 
-	/// Look a job up.
+	/// Look a job up. Those that ended without an answer are not kept, which is an error.
 	pub async fn job(&self, id: JobId) -> Result<Job> {
 		let at = self.now().await?;
 		let storage = at.storage();
 		let query = api::storage().compute_market();
-		let job = storage
-			.try_fetch(query.jobs(), (id,))
-			.await?
-			.ok_or_else(|| Error::NotFound(format!("job {id}")))?
-			.decode()?;
+		let Some(job) = storage.try_fetch(query.jobs(), (id,)).await? else {
+			return Err(match is_gone(&at, id).await? {
+				true => Error::Invalid(format!(
+					"job {id} was called off or found no providers; its budget was refunded"
+				)),
+				false => Error::NotFound(format!("job {id}")),
+			});
+		};
+		let job = job.decode()?;
 		let mut replicas = Vec::new();
 		let mut entries = storage.iter(query.replicas(), (id,)).await?;
 		while let Some(entry) = entries.next().await {
@@ -184,19 +189,27 @@ impl Chain {
 		})
 	}
 
-	/// Wait until a job is over.
+	/// Wait until a job is over. As with [`Self::job`], ending without an answer is an error.
 	pub async fn wait_until_ended(&self, id: JobId, timeout: Duration) -> Result<Job> {
 		let advice = "Are there two providers within its limits and price, with running nodes?";
 		let address = api::storage().compute_market().jobs();
 		self.wait_for(&format!("job {id} to end"), timeout, advice, async |at| {
-			let Some(found) = at.storage().try_fetch(address.clone(), (id,)).await? else {
-				return Ok(None);
+			let ended = match at.storage().try_fetch(address.clone(), (id,)).await? {
+				Some(job) => describe(&job.decode()?.stage).1,
+				None => is_gone(&at, id).await?,
 			};
-			Ok(describe(&found.decode()?.stage).1.then_some(()))
+			Ok(ended.then_some(()))
 		})
 		.await?;
 		self.job(id).await
 	}
+}
+
+/// Whether a job that is not there was there once: the chain forgets those that ended without an
+/// answer.
+async fn is_gone(at: &At, id: JobId) -> Result<bool> {
+	let next = at.storage().fetch(api::storage().compute_market().next_job_id(), ()).await?;
+	Ok(id < next.decode()?)
 }
 
 /// A stage in words, whether it is the last one, and what the providers agreed on.

@@ -18,7 +18,7 @@ pub const WORKER_API: &[u8] = b"sensor/worker-api";
 /// Prefix of off-chain-indexed blocks that the runtime made; the binary CID follows.
 ///
 /// Every node that executes the block keeps the bytes there, until its off-chain worker has put
-/// them into IPFS.
+/// them into IPFS, however much later that is.
 pub const BLOCKS: &[u8] = b"sensor/blocks/";
 
 /// Keep `bytes` beside the chain, on every node that executes this block and indexes off-chain

@@ -82,6 +82,8 @@ pub struct VersionInfo<AccountId> {
 	pub availability: Availability,
 	/// Share of the owner's revenue that goes to the contributors.
 	pub royalty: Permill,
+	/// Whether the contributors' points are final, so that royalties can be shared.
+	pub sealed: bool,
 }
 
 /// A version that the runtime itself registers.
@@ -115,14 +117,23 @@ pub trait Datasets<AccountId> {
 
 	/// Register a version that the runtime made, as version 0 of a new dataset.
 	///
+	/// A campaign's labels stay unsealed until [`seal`](Self::seal) is called, as their annotators
+	/// are credited one after the other; all other versions are sealed from the beginning.
+	///
 	/// Charges nobody; bounded by the caller.
 	fn register_derived(version: DerivedVersion<AccountId>) -> Result<VersionId, DispatchError>;
 
 	/// Credit `points` of contribution to `who`; a contributor's share of royalties is its points
 	/// over all points.
 	///
-	/// Must come before the version's first sale.
+	/// Fails once the version is sealed.
 	fn add_contribution(id: VersionId, who: &AccountId, points: u32) -> DispatchResult;
+
+	/// Make the contributors' points final. A version cannot be sold before, because early sales
+	/// would be shared among those who happened to be credited already.
+	///
+	/// Sealing twice changes nothing.
+	fn seal(id: VersionId) -> DispatchResult;
 
 	/// Points of one contributor.
 	fn contribution(id: VersionId, who: &AccountId) -> u32;
@@ -130,16 +141,19 @@ pub trait Datasets<AccountId> {
 	/// Points of all contributors.
 	fn contributions(id: VersionId) -> u64;
 
-	/// Make a version exist that is available and gives half of its price to contributors, for
-	/// benchmarks.
+	/// Make a version exist that is available, gives half of its price to contributors and has as
+	/// many and as long sources as fit, for benchmarks.
+	///
+	/// It is not sealed, so that contributions can be added.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_version(owner: &AccountId, items: u32) -> VersionId;
 }
 
 /// Who may use which data.
 pub trait Licences<AccountId> {
-	/// Whether `who` may use `version`: as its owner, or by a licence.
-	fn may_use(who: &AccountId, version: VersionId) -> bool;
+	/// Whether `who` may train models on `version` that are published or sold: as its owner, or by
+	/// a licence the terms of which permit it.
+	fn may_train(who: &AccountId, version: VersionId) -> bool;
 }
 
 /// Randomness that nobody knew when the thing it decides was fixed.

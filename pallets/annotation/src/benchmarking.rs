@@ -192,34 +192,38 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(requester), id);
 
-		assert!(Campaigns::<T>::get(id).is_some_and(|campaign| campaign.remaining == 0));
+		assert!(!Campaigns::<T>::contains_key(id));
 		Ok(())
 	}
 
 	#[benchmark]
 	fn draw_claims(
 		c: Linear<0, { T::MaxClaimsPerBlock::get() - 1 }>,
-		p: Linear<1, { claims::MAX_PROBES }>,
+		p: Linear<1, { MAX_PROBES }>,
 	) -> Result<(), BenchmarkError> {
-		let now = System::<T>::block_number();
-		let queue = |id: CampaignId, annotator: &T::AccountId| {
-			OpenClaims::<T>::insert(annotator, 1);
-			ClaimQueue::<T>::try_append(now, (id, annotator))
-				.map_err(|()| BenchmarkError::Stop("the queue is long enough"))
-		};
 		let batches = T::MaxBatches::get().min(T::MaxItems::get());
-		let id = open::<T>(batches, 1, T::MaxRedundancy::get())?;
+		let mut claims = Vec::<(CampaignId, T::AccountId)>::new();
+		// Every claim is on a campaign of its own, and fills the batch that it gets.
 		for index in 0..c {
-			queue(id, &account("annotator", index, 0))?;
+			// Only so many campaigns can end with the same block.
+			System::<T>::set_block_number(System::<T>::block_number() + One::one());
+			claims.push((open::<T>(batches, 1, 1)?, account("annotator", index, 0)));
 		}
 		// One more looks at `p` batches, and has them all.
+		System::<T>::set_block_number(System::<T>::block_number() + One::one());
+		let now = System::<T>::block_number();
 		let id = open::<T>(p, 1, T::MaxRedundancy::get())?;
 		let annotator: T::AccountId = account("annotator", c, 0);
 		for batch in 0..p {
-			let claim = Claim { since: now, lease_until: now, commitment: None, revealed: false };
+			let claim = Claim { lease_until: now, commitment: None, revealed: false };
 			Claims::<T>::insert((id, batch), &annotator, claim);
 		}
-		queue(id, &annotator)?;
+		claims.push((id, annotator));
+		for (id, annotator) in &claims {
+			OpenClaims::<T>::insert(annotator, 1);
+			ClaimQueue::<T>::try_append(now, (*id, annotator))
+				.map_err(|()| BenchmarkError::Stop("the queue is long enough"))?;
+		}
 
 		#[block]
 		{
@@ -227,6 +231,10 @@ mod benches {
 		}
 
 		assert!(ClaimQueue::<T>::get(now).is_empty());
+		assert!(claims
+			.iter()
+			.take(c as usize)
+			.all(|(id, _)| CampaignProgress::<T>::get(id).open_batches < batches));
 		Ok(())
 	}
 
@@ -316,6 +324,26 @@ mod benches {
 		}
 
 		assert_eq!(T::Currency::balance(&annotator), T::MinReward::get());
+		Ok(())
+	}
+
+	#[benchmark]
+	fn settle_close() -> Result<(), BenchmarkError> {
+		// Two annotators disagree, so that one reward is left.
+		let id = revealed::<T>(2, 1)?;
+		Pallet::<T>::do_settle(id, 4)?;
+		let requester: T::AccountId = account("requester", 0, 0);
+		let _ = T::Currency::set_balance(&requester, 0);
+		let before = T::Currency::balance(&requester);
+
+		#[block]
+		{
+			Pallet::<T>::do_settle(id, 1)?;
+		}
+
+		assert!(Campaigns::<T>::get(id)
+			.is_some_and(|it| matches!(it.stage, Stage::Closed { labelled: Some(_) })));
+		assert_eq!(T::Currency::balance(&requester), before + T::MinReward::get());
 		Ok(())
 	}
 

@@ -1,15 +1,18 @@
-//! Opening and cancelling campaigns.
+//! Opening and cancelling campaigns, and the pot that keeps their money.
 
 use crate::{
 	types::{Campaign, NewCampaign, Progress, Stage, Task},
-	CampaignProgress, Campaigns, Config, Deadlines, Error, Event, HoldReason, NextCampaignId,
-	Pallet,
+	CampaignProgress, Campaigns, Config, Deadlines, Error, Event, NextCampaignId, Pallet,
 };
-use frame::{prelude::*, traits::fungible::MutateHold};
+use frame::{
+	deps::frame_support::storage::with_storage_layer,
+	prelude::*,
+	traits::fungible::{Inspect, Mutate},
+};
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
 	traits::{Availability, Datasets, TimeScale},
-	Balance, CampaignId,
+	Balance, CampaignId, VersionId,
 };
 
 impl<T: Config> Pallet<T> {
@@ -32,7 +35,7 @@ impl<T: Config> Pallet<T> {
 			.ok_or(ArithmeticError::Overflow)?;
 		let id = NextCampaignId::<T>::get();
 		NextCampaignId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-		T::Currency::hold(&HoldReason::Campaign.into(), &requester, budget)?;
+		Self::pay_in(&requester, budget)?;
 		Deadlines::<T>::try_append(reveal_until.saturating_add(One::one()), id)
 			.map_err(|()| Error::<T>::TooManyDeadlines)?;
 
@@ -99,26 +102,56 @@ impl<T: Config> Pallet<T> {
 			*due = due.take().filter(|campaigns| !campaigns.is_empty());
 		});
 		Self::close(id, &mut campaign, None)?;
-		Campaigns::<T>::insert(id, campaign);
+		// Nothing happened that would be worth a record, which nobody pays for.
+		Campaigns::<T>::remove(id);
 		Ok(())
 	}
 
-	/// Hand the rest of the money back and close the campaign. The caller stores it.
+	/// Hand the rest of the money back and close the campaign. The caller stores or removes it.
 	pub(crate) fn close(
 		id: CampaignId,
 		campaign: &mut Campaign<T>,
-		labelled: Option<sensor_primitives::VersionId>,
+		labelled: Option<VersionId>,
 	) -> DispatchResult {
 		let refund = campaign.remaining;
-		T::Currency::release(
-			&HoldReason::Campaign.into(),
-			&campaign.requester,
-			refund,
-			tokens::Precision::Exact,
-		)?;
+		if refund > 0 {
+			Self::pay_out(&campaign.requester, refund)?;
+		}
 		campaign.remaining = 0;
 		campaign.stage = Stage::Closed { labelled };
+		CampaignProgress::<T>::remove(id);
 		Self::deposit_event(Event::CampaignClosed { campaign: id, labelled, refund });
 		Ok(())
+	}
+
+	/// Pay `amount` into the pot.
+	fn pay_in(from: &T::AccountId, amount: Balance) -> DispatchResult {
+		// The transfer checks this, too, but has a different error for every reason.
+		let payable =
+			T::Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
+		ensure!(amount <= payable, TokenError::FundsUnavailable);
+		T::Currency::transfer(from, &Self::ensure_pot(), amount, Preservation::Preserve)?;
+		Ok(())
+	}
+
+	/// Pay `amount` out of the pot.
+	pub(crate) fn pay_out(to: &T::AccountId, amount: Balance) -> DispatchResult {
+		// Settlement has no storage layer of its own.
+		with_storage_layer(|| {
+			T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Expendable)?;
+			Ok(())
+		})
+	}
+
+	/// The pot, as an account that exists without money, and so can be emptied.
+	///
+	/// Money alone would keep it alive, too; but then anybody could send it something that needs
+	/// the account to exist, and the last existential deposit could not be paid out any more.
+	pub(crate) fn ensure_pot() -> T::AccountId {
+		let pot = Self::account_id();
+		if frame_system::Pallet::<T>::providers(&pot) == 0 {
+			frame_system::Pallet::<T>::inc_providers(&pot);
+		}
+		pot
 	}
 }

@@ -17,9 +17,14 @@ use sensor_primitives::{traits::BlockRandomness, CampaignId};
 const DRAW_DELAY: u32 = 2;
 
 /// How many batches a draw looks at for one that the annotator does not have yet.
-pub(crate) const MAX_PROBES: u32 = 32;
+pub const MAX_PROBES: u32 = 32;
 
 impl<T: Config> Pallet<T> {
+	/// The weight of a claim and of its draw at its worst, which nobody else pays for.
+	pub(crate) fn claim_weight() -> Weight {
+		T::WeightInfo::claim().saturating_add(T::WeightInfo::draw_claims(1, MAX_PROBES))
+	}
+
 	pub(crate) fn do_claim(annotator: T::AccountId, id: CampaignId) -> DispatchResult {
 		let campaign = Campaigns::<T>::get(id).ok_or(Error::<T>::CampaignNotFound)?;
 		let drawn_at = frame_system::Pallet::<T>::block_number().saturating_add(DRAW_DELAY.into());
@@ -107,7 +112,6 @@ impl<T: Config> Pallet<T> {
 		progress: &mut Progress,
 	) {
 		let claim = Claim {
-			since: now,
 			lease_until: now.saturating_add(campaign.lease),
 			commitment: None,
 			revealed: false,

@@ -2,11 +2,12 @@
 
 use crate::{
 	types::{Batch, Stage},
-	Batches, CampaignProgress, Campaigns, ClaimQueue, Claims, Config, HoldReason, NextCampaignId,
-	OpenBatches, OpenClaims, Pallet, RevealedLabels, Tallies,
+	BatchResults, Batches, CampaignProgress, Campaigns, ClaimQueue, Claims, Config, Deadlines,
+	LastPaid, NextCampaignId, OpenBatches, OpenClaims, Pallet, RevealedLabels, Settling,
+	SettlingRange, Tallies,
 };
 use alloc::collections::{BTreeMap, BTreeSet};
-use frame::{deps::sp_runtime::TryRuntimeError, prelude::*, traits::fungible::InspectHold};
+use frame::{deps::sp_runtime::TryRuntimeError, prelude::*, traits::fungible::Inspect};
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{Balance, CampaignId};
 
@@ -15,6 +16,7 @@ impl<T: Config> Pallet<T> {
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::check_money()?;
 		Self::check_claims()?;
+		Self::check_ends()?;
 		for (id, campaign) in Campaigns::<T>::iter() {
 			ensure!(id < NextCampaignId::<T>::get(), "a campaign has an id from the future");
 			match campaign.stage {
@@ -35,18 +37,61 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// What is on hold is exactly what campaigns say.
+	/// The pot has what campaigns say they still have; more, if somebody sends it a present.
 	fn check_money() -> Result<(), TryRuntimeError> {
-		let mut held = BTreeMap::<T::AccountId, Balance>::new();
-		for campaign in Campaigns::<T>::iter_values() {
-			*held.entry(campaign.requester).or_default() += campaign.remaining;
-		}
-		for (requester, expected) in held {
+		let owed: Balance = Campaigns::<T>::iter_values().map(|campaign| campaign.remaining).sum();
+		ensure!(
+			T::Currency::balance(&Self::account_id()) >= owed,
+			"the pot does not cover what campaigns still have"
+		);
+		Ok(())
+	}
+
+	/// Every campaign comes to its end, and leaves only the record behind.
+	fn check_ends() -> Result<(), TryRuntimeError> {
+		let range = SettlingRange::<T>::get();
+		let queued: BTreeMap<_, _> = Settling::<T>::iter().collect();
+		// Positions wrap around.
+		let length = range.next.wrapping_sub(range.first);
+		ensure!(
+			queued.keys().all(|position| position.wrapping_sub(range.first) < length)
+				&& queued.len() as u32 == length,
+			"the queue for settlement is not its range"
+		);
+		let queued: BTreeSet<_> = queued.into_values().collect();
+		for (id, campaign) in Campaigns::<T>::iter() {
+			let deadline = campaign.reveal_until.saturating_add(One::one());
+			match campaign.stage {
+				Stage::Open => ensure!(
+					Deadlines::<T>::get(deadline).contains(&id),
+					"an open campaign has no deadline"
+				),
+				Stage::Settling(_) | Stage::Paying { .. } => {
+					ensure!(queued.contains(&id), "nobody settles a campaign whose work is over")
+				},
+				Stage::Closed { .. } => {},
+			}
 			ensure!(
-				T::Currency::balance_on_hold(&HoldReason::Campaign.into(), &requester) == expected,
-				"a requester's held money is not what its campaigns say"
+				CampaignProgress::<T>::contains_key(id)
+					!= matches!(campaign.stage, Stage::Closed { .. }),
+				"progress is not kept exactly until the campaign closes"
 			);
 		}
+
+		let stage_of = |id| Campaigns::<T>::get(id).map(|campaign| campaign.stage);
+		ensure!(
+			CampaignProgress::<T>::iter_keys().all(|id| stage_of(id).is_some()),
+			"progress is kept of a campaign that is gone"
+		);
+		ensure!(
+			BatchResults::<T>::iter_keys()
+				.all(|id| matches!(stage_of(id), Some(Stage::Settling(_)))),
+			"label files are kept of a campaign that is not being settled"
+		);
+		ensure!(
+			LastPaid::<T>::iter_keys().all(|id| matches!(stage_of(id), Some(Stage::Paying { .. }))),
+			"a campaign that is not being paid says who was paid last"
+		);
 		Ok(())
 	}
 
@@ -71,8 +116,9 @@ impl<T: Config> Pallet<T> {
 			);
 		}
 		for (id, index, batch) in Batches::<T>::iter() {
+			let counted = batches.remove(&(id, index)).unwrap_or_default();
 			ensure!(
-				batches.remove(&(id, index)).unwrap_or_default() == batch,
+				batch == Batch { seed: batch.seed, ..counted },
 				"a batch does not count its claims"
 			);
 		}

@@ -4,8 +4,8 @@
 //! anybody: the chain itself draws who labels what, compares the labels, pays, and computes the
 //! address of the result.
 //!
-//! 1. A requester opens a campaign on an available dataset version it owns. The whole reward is
-//!    held.
+//! 1. A requester opens a campaign on an available dataset version it owns. The whole reward moves
+//!    into the pallet's pot: locks on the requester's account, old or new, have no power over it.
 //! 2. Annotators claim; the chain draws their batches ([`Pallet::claim`]).
 //! 3. They commit to their labels, and reveal them once nobody can copy them any more
 //!    ([`Pallet::commit`], [`Pallet::reveal`]; both free of charge).
@@ -35,6 +35,7 @@ pub mod types;
 pub mod weights;
 mod work;
 
+pub use claims::MAX_PROBES;
 pub use pallet::*;
 pub use types::{Campaign, NewCampaign, Progress, Stage, Task};
 pub use weights::WeightInfo;
@@ -43,7 +44,7 @@ use alloc::vec::Vec;
 use frame::{
 	deps::frame_support::weights::WeightMeter,
 	prelude::*,
-	traits::fungible::{Inspect, Mutate, MutateHold},
+	traits::fungible::{Inspect, Mutate},
 };
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
@@ -64,11 +65,11 @@ pub mod pallet {
 
 	#[pallet::config]
 	pub trait Config: polkadot_sdk::frame_system::Config {
-		/// Money, held while a campaign runs.
-		type Currency: Mutate<Self::AccountId, Balance = Balance>
-			+ MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
-		/// The overarching hold reason.
-		type RuntimeHoldReason: From<HoldReason>;
+		/// Money.
+		type Currency: Mutate<Self::AccountId, Balance = Balance>;
+		/// Names the pot: the account that keeps rewards while campaigns run.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
 		/// Where datasets are, and where labelled ones go.
 		type Datasets: Datasets<Self::AccountId>;
 		/// Decides which batch a claim gets.
@@ -116,14 +117,6 @@ pub mod pallet {
 		type WeightInfo: WeightInfo;
 	}
 
-	/// Why this pallet holds money.
-	#[pallet::composite_enum]
-	pub enum HoldReason {
-		/// Rewards of a campaign that is not closed yet.
-		#[codec(index = 0)]
-		Campaign,
-	}
-
 	// Storage. Twox64Concat where the pallet assigns the key, or callers pay for every entry and
 	// it is gone with the campaign; Blake2_128Concat for accounts.
 
@@ -131,11 +124,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextCampaignId<T: Config> = StorageValue<_, CampaignId, ValueQuery>;
 
-	/// All campaigns, by id. Those that closed stay as a record.
+	/// Campaigns, by id. Those that were settled stay as a record; those that were cancelled do not.
 	#[pallet::storage]
 	pub type Campaigns<T: Config> = StorageMap<_, Twox64Concat, CampaignId, Campaign<T>>;
 
-	/// How far the work on a campaign is.
+	/// How far the work on a campaign is, until it closes.
 	#[pallet::storage]
 	pub type CampaignProgress<T: Config> =
 		StorageMap<_, Twox64Concat, CampaignId, Progress, ValueQuery>;
@@ -223,15 +216,37 @@ pub mod pallet {
 		ValueQuery,
 	>;
 
+	/// The annotator who was paid last in a campaign that still has others to pay.
+	// Where to go on in [`Tallies`]: looking for the first of them would step over all that this
+	// block has removed, again in every call.
+	#[pallet::storage]
+	pub type LastPaid<T: Config> = StorageMap<_, Twox64Concat, CampaignId, T::AccountId>;
+
 	/// How annotators did in all campaigns so far.
 	#[pallet::storage]
 	pub type Reputation<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Standing, ValueQuery>;
 
+	/// Nothing to choose; brings the pot into being.
+	#[pallet::genesis_config]
+	#[derive(DefaultNoBound)]
+	pub struct GenesisConfig<T: Config> {
+		#[doc(hidden)]
+		#[serde(skip)]
+		pub _config: PhantomData<T>,
+	}
+
+	#[pallet::genesis_build]
+	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
+		fn build(&self) {
+			Pallet::<T>::ensure_pot();
+		}
+	}
+
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {
-		/// A campaign was opened, and its whole reward put on hold.
+		/// A campaign was opened, and its whole reward put into the pot.
 		CampaignOpened {
 			/// The campaign.
 			campaign: CampaignId,
@@ -239,7 +254,7 @@ pub mod pallet {
 			requester: T::AccountId,
 			/// What is to be labelled.
 			version: VersionId,
-			/// What was put on hold.
+			/// What was put into the pot.
 			budget: Balance,
 		},
 		/// A claim was made; its batch will be drawn.
@@ -352,6 +367,15 @@ pub mod pallet {
 			campaign: CampaignId,
 			/// Who should have been credited.
 			annotator: T::AccountId,
+			/// Why it failed.
+			error: DispatchError,
+		},
+		/// The labelled dataset's contributors could not be made final, so that it cannot be sold.
+		SealFailed {
+			/// The campaign.
+			campaign: CampaignId,
+			/// The labelled dataset.
+			version: VersionId,
 			/// Why it failed.
 			error: DispatchError,
 		},
@@ -469,9 +493,9 @@ pub mod pallet {
 			Campaigns::<T>::get(id)
 		}
 
-		/// How far the work on a campaign is.
+		/// How far the work on a campaign is; nothing once it is closed.
 		pub fn progress(id: CampaignId) -> Option<Progress> {
-			Campaigns::<T>::contains_key(id).then(|| CampaignProgress::<T>::get(id))
+			CampaignProgress::<T>::try_get(id).ok()
 		}
 
 		/// An annotator's claims in a campaign that is not settled yet, with their batches.
@@ -493,7 +517,7 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Open a campaign, and hold the reward for all labels of all items.
+		/// Open a campaign, and put the reward for all labels of all items into the pot.
 		///
 		/// ## Dispatch origin
 		/// Signed, by the owner of the dataset.
@@ -503,7 +527,10 @@ pub mod pallet {
 		/// - [`Error::NotOwner`]: the dataset is somebody else's.
 		/// - `BadCampaign…`: what is asked for makes no sense, or is out of bounds.
 		/// - [`Error::TooManyDeadlines`]: too many campaigns end with the same block.
-		/// - [`TokenError::FundsUnavailable`]: the caller cannot cover the reward.
+		/// - [`TokenError::FundsUnavailable`]: the caller cannot pay the reward, with money that is
+		///   neither locked nor needed to keep the account alive.
+		/// - [`ArithmeticError::Overflow`]: the reward for all labels, the deadline or the id is too
+		///   large a number.
 		///
 		/// ## Events
 		/// - [`Event::CampaignOpened`].
@@ -514,7 +541,7 @@ pub mod pallet {
 			Self::do_open_campaign(requester, new)
 		}
 
-		/// Ask for a batch. It is drawn two blocks later.
+		/// Ask for a batch. It is drawn two blocks later; the fee covers the draw, too.
 		///
 		/// ## Dispatch origin
 		/// Signed, by the annotator.
@@ -528,6 +555,7 @@ pub mod pallet {
 		/// ## Events
 		/// - [`Event::ClaimQueued`]; then [`Event::BatchDrawn`] or [`Event::ClaimUnfilled`].
 		#[pallet::call_index(1)]
+		#[pallet::weight(Pallet::<T>::claim_weight())]
 		pub fn claim(origin: OriginFor<T>, campaign: CampaignId) -> DispatchResult {
 			let annotator = ensure_signed(origin)?;
 			Self::do_claim(annotator, campaign)
@@ -655,7 +683,7 @@ pub mod pallet {
 			Ok(Some(used).into())
 		}
 
-		/// Close a campaign that nobody has claimed a batch of, and release its money.
+		/// Remove a campaign that nobody has claimed a batch of, and refund its money.
 		///
 		/// ## Dispatch origin
 		/// Signed, by the requester.
@@ -672,5 +700,12 @@ pub mod pallet {
 			let requester = ensure_signed(origin)?;
 			Self::do_cancel(requester, campaign)
 		}
+	}
+}
+
+impl<T: Config> Pallet<T> {
+	/// The pot: the account that keeps rewards while campaigns run.
+	pub fn account_id() -> T::AccountId {
+		T::PalletId::get().into_account_truncating()
 	}
 }

@@ -6,7 +6,7 @@ use codec::Encode;
 use frame::{
 	runtime::prelude::*,
 	testing_prelude::*,
-	traits::{OnIdle, OnInitialize},
+	traits::{LockableCurrency, OnIdle, OnInitialize},
 };
 use polkadot_sdk::{pallet_balances, polkadot_sdk_frame as frame};
 use sensor_primitives::{
@@ -56,9 +56,13 @@ impl pallet_balances::Config for Test {
 	type ExistentialDeposit = ConstU128<REWARD>;
 }
 
+parameter_types! {
+	pub const AnnotationId: PalletId = PalletId(*b"sens/ann");
+}
+
 impl pallet_annotation::Config for Test {
 	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
+	type PalletId = AnnotationId;
 	type Datasets = Registry;
 	type Randomness = HashOfBlock;
 	type Time = TenthOfProduction;
@@ -109,6 +113,8 @@ type Versions = StorageMap<
 #[storage_alias]
 type Points = StorageDoubleMap<Registry, Twox64Concat, VersionId, Twox64Concat, u64, u32>;
 #[storage_alias]
+type Sealed = StorageMap<Registry, Twox64Concat, VersionId, ()>;
+#[storage_alias]
 type IsBroken = StorageValue<Registry, bool>;
 
 impl Registry {
@@ -123,6 +129,11 @@ impl Registry {
 		id
 	}
 
+	/// Whether nobody can be credited any more.
+	pub fn is_sealed(id: VersionId) -> bool {
+		Sealed::contains_key(id)
+	}
+
 	/// Fail from now on.
 	pub fn break_down() {
 		IsBroken::put(true);
@@ -132,7 +143,8 @@ impl Registry {
 impl Datasets<u64> for Registry {
 	fn version(id: VersionId) -> Option<VersionInfo<u64>> {
 		Versions::get(id).map(|(owner, root, bytes, items, availability, provenance, royalty)| {
-			VersionInfo { owner, root, bytes, items, provenance, availability, royalty }
+			let sealed = Self::is_sealed(id);
+			VersionInfo { owner, root, bytes, items, provenance, availability, royalty, sealed }
 		})
 	}
 
@@ -151,7 +163,14 @@ impl Datasets<u64> for Registry {
 
 	fn add_contribution(id: VersionId, who: &u64, points: u32) -> DispatchResult {
 		ensure!(!IsBroken::get().unwrap_or_default(), DispatchError::Unavailable);
+		ensure!(!Self::is_sealed(id), DispatchError::Other("the points are final"));
 		Points::mutate(id, who, |held| *held = Some(held.unwrap_or_default() + points));
+		Ok(())
+	}
+
+	fn seal(id: VersionId) -> DispatchResult {
+		ensure!(!IsBroken::get().unwrap_or_default(), DispatchError::Unavailable);
+		Sealed::insert(id, ());
 		Ok(())
 	}
 
@@ -192,6 +211,7 @@ pub fn new_chain() -> TestState {
 	}
 	.assimilate_storage(&mut storage)
 	.unwrap();
+	crate::GenesisConfig::<Test>::default().assimilate_storage(&mut storage).unwrap();
 	let mut chain: TestState = storage.into();
 	chain.execute_with(|| System::set_block_number(1));
 	chain
@@ -265,7 +285,7 @@ pub fn draw(campaign: CampaignId, annotator: u64) -> Option<u32> {
 		.map(|(batch, _)| batch)
 }
 
-/// The salt that everybody uses.
+/// The salt that everybody uses who does not choose one.
 pub const SALT: [u8; 32] = [7; 32];
 
 /// Commit to labels.
@@ -275,7 +295,18 @@ pub fn commit(
 	annotator: u64,
 	labels: &[Label],
 ) -> DispatchResult {
-	let hash = commitment(campaign, batch, &annotator, labels, &SALT);
+	commit_salted(campaign, batch, annotator, labels, SALT)
+}
+
+/// Commit to labels with a salt of one's own.
+pub fn commit_salted(
+	campaign: CampaignId,
+	batch: u32,
+	annotator: u64,
+	labels: &[Label],
+	salt: [u8; 32],
+) -> DispatchResult {
+	let hash = commitment(campaign, batch, &annotator, labels, &salt);
 	Annotation::commit(RuntimeOrigin::signed(annotator), campaign, batch, hash)
 }
 
@@ -286,8 +317,19 @@ pub fn reveal(
 	annotator: u64,
 	labels: &[Label],
 ) -> DispatchResult {
+	reveal_salted(campaign, batch, annotator, labels, SALT)
+}
+
+/// Reveal labels that were committed to with a salt of one's own.
+pub fn reveal_salted(
+	campaign: CampaignId,
+	batch: u32,
+	annotator: u64,
+	labels: &[Label],
+	salt: [u8; 32],
+) -> DispatchResult {
 	let labels = labels.to_vec().try_into().unwrap();
-	Annotation::reveal(RuntimeOrigin::signed(annotator), campaign, batch, labels, SALT)
+	Annotation::reveal(RuntimeOrigin::signed(annotator), campaign, batch, labels, salt)
 }
 
 /// Everybody in `annotators` labels all batches of a campaign, each in its own way.
@@ -315,7 +357,17 @@ pub fn label_everything(
 	}
 }
 
-/// What `who` can spend.
+/// What `who` has.
 pub fn free(who: u64) -> Balance {
 	Balances::free_balance(who)
+}
+
+/// What all campaigns together still have.
+pub fn pot() -> Balance {
+	free(Annotation::account_id())
+}
+
+/// Lock `amount` of what `who` has or will have, as vesting and votes do.
+pub fn lock(who: u64, amount: Balance) {
+	Balances::set_lock(*b"vesting ", &who, amount, WithdrawReasons::all());
 }

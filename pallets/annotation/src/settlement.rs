@@ -9,7 +9,7 @@ use crate::{
 	manifest::Manifest,
 	types::{Campaign, LabelFile, Stage, Tally},
 	BatchResults, Batches, CampaignProgress, Campaigns, Claims, Config, Deadlines, Error, Event,
-	HoldReason, OpenBatches, Pallet, Reputation, RevealedLabels, Settling, SettlingRange, Tallies,
+	LastPaid, OpenBatches, Pallet, Reputation, RevealedLabels, Settling, SettlingRange, Tallies,
 	WeightInfo,
 };
 use alloc::vec::Vec;
@@ -17,7 +17,6 @@ use codec::Encode;
 use frame::{
 	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
 	prelude::*,
-	traits::fungible::MutateHold,
 };
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
@@ -27,7 +26,6 @@ use sensor_primitives::{
 	Balance, CampaignId, ContentId, VersionId,
 };
 use sensor_truth::{accepted, plurality, Vote};
-use tokens::{Fortitude, Precision, Restriction};
 
 /// What may still be spent on settlement: a number of steps, and weight.
 struct Budget<'a> {
@@ -74,10 +72,9 @@ impl<T: Config> Pallet<T> {
 
 	/// Settle campaigns in the order of their arrival while `meter` lasts.
 	pub(crate) fn settle_queue(meter: &mut WeightMeter) {
-		while meter.can_consume(T::WeightInfo::settle_base()) {
+		while meter.try_consume(T::WeightInfo::settle_base()).is_ok() {
 			let range = SettlingRange::<T>::get();
 			let Some(id) = Settling::<T>::get(range.first) else { return };
-			meter.consume(T::WeightInfo::settle_base());
 			if !Self::settle_campaign(id, u32::MAX, meter) {
 				return;
 			}
@@ -97,7 +94,13 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn heaviest_step() -> Weight {
 		T::WeightInfo::settle_batch(T::MaxRedundancy::get(), T::MaxBatchSize::get())
 			.max(T::WeightInfo::settle_register(T::MaxBatches::get()))
-			.max(T::WeightInfo::settle_payout())
+			.max(Self::payout_weight())
+	}
+
+	/// The most weight that paying one annotator, or closing when all are paid, can take: what
+	/// there is to do turns out only while doing it.
+	pub(crate) fn payout_weight() -> Weight {
+		T::WeightInfo::settle_payout().max(T::WeightInfo::settle_close())
 	}
 
 	/// Returns the weight that was used.
@@ -149,7 +152,7 @@ impl<T: Config> Pallet<T> {
 	/// Aggregate one batch: publish its label file, judge its annotators, drop its state.
 	fn settle_batch(id: CampaignId, campaign: &Campaign<T>, batch: u32) {
 		let (first_item, items) = (campaign.first_item(batch), campaign.items_in(batch));
-		Batches::<T>::remove(id, batch);
+		let seed = Batches::<T>::take(id, batch).seed;
 		// As many positions as batches were in use at most.
 		OpenBatches::<T>::remove(id, batch);
 
@@ -171,7 +174,7 @@ impl<T: Config> Pallet<T> {
 		}
 
 		let consensus = plurality(&votes, items, |item, label| {
-			tie_rank(id, first_item.saturating_add(item), label)
+			tie_rank(&seed, first_item.saturating_add(item), label)
 		});
 		let accepted = accepted(&votes, &consensus, annotators.len() as u32);
 		for (annotator, accepted) in annotators.iter().zip(accepted) {
@@ -246,7 +249,7 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Pay annotators one after another; after the last, refund the rest.
+	/// Pay annotators one after another; after the last, close.
 	fn pay_all(
 		id: CampaignId,
 		campaign: &mut Campaign<T>,
@@ -254,21 +257,38 @@ impl<T: Config> Pallet<T> {
 		mut annotators: u32,
 		budget: &mut Budget,
 	) -> Option<Stage> {
-		// One iterator for all: a new one would step over every entry that is gone already.
-		let mut tallies = Tallies::<T>::drain_prefix(id);
-		while budget.take(T::WeightInfo::settle_payout()) {
+		let mut tallies = match LastPaid::<T>::get(id) {
+			Some(last) => {
+				Tallies::<T>::iter_prefix_from(id, Tallies::<T>::hashed_key_for(id, last))
+			},
+			None => Tallies::<T>::iter_prefix(id),
+		}
+		.drain();
+		while budget.take(Self::payout_weight()) {
 			let Some((annotator, tally)) = tallies.next() else {
-				if let Err(error) = Self::close(id, campaign, labelled) {
-					// The money stays on hold, and `remaining` keeps saying so.
-					defensive!("the rest was on hold and can be released", error);
-				}
-				return Some(Stage::Closed { labelled });
+				return Some(Self::finish(id, campaign, labelled));
 			};
 			Self::pay(id, campaign, labelled, &annotator, tally);
+			LastPaid::<T>::insert(id, annotator);
 			annotators = annotators.saturating_add(1);
 		}
 		campaign.stage = Stage::Paying { labelled, annotators };
 		None
+	}
+
+	/// Everybody is paid: make the shares in the labelled dataset final, and refund the rest.
+	fn finish(id: CampaignId, campaign: &mut Campaign<T>, labelled: Option<VersionId>) -> Stage {
+		LastPaid::<T>::remove(id);
+		if let Some(version) = labelled {
+			if let Err(error) = T::Datasets::seal(version) {
+				Self::deposit_event(Event::SealFailed { campaign: id, version, error });
+			}
+		}
+		if let Err(error) = Self::close(id, campaign, labelled) {
+			// The money stays in the pot, and `remaining` keeps saying so.
+			defensive!("the rest is in the pot and can be paid out", error);
+		}
+		Stage::Closed { labelled }
 	}
 
 	/// Pay and credit one annotator.
@@ -287,18 +307,7 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		let amount = campaign.reward.saturating_mul(Balance::from(tally.accepted));
-		let paid = with_storage_layer(|| {
-			T::Currency::transfer_on_hold(
-				&HoldReason::Campaign.into(),
-				&campaign.requester,
-				annotator,
-				amount,
-				Precision::Exact,
-				Restriction::Free,
-				// The requester's own locks on its account are no reason not to pay.
-				Fortitude::Force,
-			)
-		});
+		let paid = Self::pay_out(annotator, amount);
 		let annotator = annotator.clone();
 		if let Some(Err(error)) = labelled
 			.map(|version| T::Datasets::add_contribution(version, &annotator, tally.accepted))
@@ -307,7 +316,7 @@ impl<T: Config> Pallet<T> {
 			Self::deposit_event(Event::CreditFailed { campaign: id, annotator, error });
 		}
 		Self::deposit_event(match paid {
-			Ok(amount) => {
+			Ok(()) => {
 				campaign.remaining = campaign.remaining.saturating_sub(amount);
 				let accepted = tally.accepted;
 				Event::AnnotatorPaid { campaign: id, annotator, accepted, amount }
@@ -317,7 +326,8 @@ impl<T: Config> Pallet<T> {
 	}
 }
 
-/// Decides between labels with equally many votes: fixed for everybody, and fair to all labels.
-fn tie_rank(campaign: CampaignId, item: u32, label: Label) -> [u8; 32] {
-	(campaign, item, label).using_encoded(blake2_256)
+/// Decides between labels with equally many votes: the same for everybody, fair to all labels, and
+/// unknown to those who could still choose one.
+fn tie_rank(seed: &[u8; 32], item: u32, label: Label) -> [u8; 32] {
+	(seed, item, label).using_encoded(blake2_256)
 }

@@ -92,7 +92,7 @@ pub struct Campaign<T: Config> {
 	pub reward: Balance,
 	/// Annotators' share of what the owner of the labelled dataset earns with it.
 	pub royalty: Permill,
-	/// How much of the requester's money is on hold for this campaign.
+	/// How much of the requester's money is in the pot for this campaign.
 	pub remaining: Balance,
 	/// The last block in which annotators can claim and commit.
 	pub commit_until: BlockNumberFor<T>,
@@ -175,14 +175,17 @@ pub struct Batch {
 	pub committed: u8,
 	/// Annotators who revealed.
 	pub revealed: u8,
+	/// Made from the salts that were revealed; decides between labels with equally many votes.
+	///
+	/// Nobody knows it before the last reveal. If it were known before the commitments, annotators
+	/// could agree to give the label that wins all ties, and be paid without any work.
+	pub seed: [u8; 32],
 }
 
 /// One annotator's place in a batch.
 #[stored]
 #[derive(Copy)]
 pub struct Claim<BlockNumber> {
-	/// When it was drawn.
-	pub since: BlockNumber,
 	/// The last block in which nobody can take it away; a commitment keeps it for good.
 	pub lease_until: BlockNumber,
 	/// The hash of the annotator's labels.

@@ -35,8 +35,10 @@ pub trait WeightInfo {
 	fn settle_batch(a: u32, i: u32) -> Weight;
 	/// Registering a labelled dataset of `b` batches.
 	fn settle_register(b: u32) -> Weight;
-	/// Paying one annotator, or refunding the rest.
+	/// Paying one annotator.
 	fn settle_payout() -> Weight;
+	/// Closing a campaign, the annotators of which are all paid.
+	fn settle_close() -> Weight;
 }
 
 /// The weights for a runtime with the database of `T`.
@@ -44,7 +46,7 @@ pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	fn open_campaign(l: u32) -> Weight {
-		micros(90).saturating_add(micros(1).saturating_mul(l.into())).saturating_add(db::<T>(5, 6))
+		micros(90).saturating_add(micros(1).saturating_mul(l.into())).saturating_add(db::<T>(7, 6))
 	}
 
 	fn claim() -> Weight {
@@ -66,7 +68,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	fn cancel() -> Weight {
-		micros(90).saturating_add(db::<T>(4, 3))
+		micros(90).saturating_add(db::<T>(5, 5))
 	}
 
 	fn draw_claims(c: u32, p: u32) -> Weight {
@@ -105,7 +107,11 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 
 	fn settle_payout() -> Weight {
-		micros(90).saturating_add(db::<T>(7, 7))
+		micros(90).saturating_add(db::<T>(8, 8))
+	}
+
+	fn settle_close() -> Weight {
+		micros(90).saturating_add(db::<T>(7, 6))
 	}
 }
 

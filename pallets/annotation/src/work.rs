@@ -101,6 +101,8 @@ impl<T: Config> Pallet<T> {
 		RevealedLabels::<T>::insert((id, batch), &annotator, labels);
 		let revealed = Batches::<T>::mutate(id, batch, |state| {
 			state.revealed = state.revealed.saturating_add(1);
+			// The commitment fixed the salt, and nobody else knew it until now.
+			state.seed = (state.seed, salt).using_encoded(blake2_256);
 			state.revealed
 		});
 		let finished_batches = CampaignProgress::<T>::mutate(id, |progress| {

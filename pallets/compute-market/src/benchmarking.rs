@@ -1,10 +1,11 @@
 //! Measures the calls and hook steps at their worst.
 //!
 //! The worst end of a job is agreement on a model among `MaxReplicas` providers of whom all but
-//! two are slashed.
+//! two are slashed. It comes with a reveal; a job that ends by its deadline is one on which no two
+//! of as many agree.
 
-use crate::{deadlines::MAX_DUE, types::*, *};
-use alloc::vec;
+use crate::{assignment::DRAW_DELAY, types::*, *};
+use alloc::{vec, vec::Vec};
 use codec::Encode;
 use frame::{
 	benchmarking::prelude::*,
@@ -71,13 +72,31 @@ fn new_job<T: Config>(requester: &T::AccountId, inputs: u32, parameters: u32) ->
 	}
 }
 
-/// A queued job with everything that a job can have.
+/// A queued job with everything that a job can have, and a requester of its own. Two providers
+/// have to be on the roster.
 fn job<T: Config>() -> Result<(T::AccountId, JobId), BenchmarkError> {
-	let requester = rich::<T>("requester", 0);
-	let new = new_job::<T>(&requester, T::MaxInputs::get(), T::MaxParametersLen::get());
 	let id = NextJobId::<T>::get();
+	let requester = rich::<T>("requester", id);
+	let new = new_job::<T>(&requester, T::MaxInputs::get(), T::MaxParametersLen::get());
 	Pallet::<T>::do_post_job(requester.clone(), new)?;
 	Ok((requester, id))
+}
+
+/// Fill all blocks but the last of those in which a deadline `window` blocks from `now` can be, so
+/// that the search for one is as long as it can be.
+fn crowd_deadlines<T: Config>(now: BlockNumber, window: BlockNumber) {
+	let due = now.saturating_add(T::Time::scale(window)).saturating_add(1);
+	for later in 0..T::MaxQueue::get() / MAX_DUE {
+		let full = vec![JobId::MAX; MAX_DUE as usize];
+		Deadlines::<T>::insert(due.saturating_add(later), BoundedVec::truncate_from(full));
+	}
+}
+
+/// Fill the roster, with these providers at its end.
+fn crowd_roster<T: Config>(crew: Vec<T::AccountId>) {
+	let others = T::MaxProviders::get().saturating_sub(crew.len() as u32);
+	let roster: Vec<_> = (0..others).map(|index| account("other", index, 0)).chain(crew).collect();
+	Roster::<T>::put(BoundedVec::truncate_from(roster));
 }
 
 fn found(what: &[u8]) -> Outcome {
@@ -88,6 +107,12 @@ fn found(what: &[u8]) -> Outcome {
 /// the last one will, and all others found something else.
 fn last_round<T: Config>() -> Result<(JobId, T::AccountId), BenchmarkError> {
 	fill_treasury::<T>();
+	// The providers of earlier jobs may be more than the roster has room for.
+	Roster::<T>::kill();
+	let first = NextJobId::<T>::get().saturating_mul(T::MaxReplicas::get());
+	let crew = (0..T::MaxReplicas::get())
+		.map(|index| provider::<T>(first.saturating_add(index)))
+		.collect::<Result<Vec<_>, _>>()?;
 	let (_, id) = job::<T>()?;
 	let mut job = Jobs::<T>::get(id).ok_or("the job is there")?;
 	Queue::<T>::kill();
@@ -97,32 +122,31 @@ fn last_round<T: Config>() -> Result<(JobId, T::AccountId), BenchmarkError> {
 	job.round = 2;
 	Jobs::<T>::insert(id, job);
 
-	let mut last = None;
-	for index in 0..T::MaxReplicas::get() {
-		let who = provider::<T>(index)?;
-		let bond = Pallet::<T>::required_bond(PRICE);
+	let stake = Pallet::<T>::stake_of(Pallet::<T>::required_bond(PRICE));
+	for (index, who) in (0u32..).zip(&crew) {
 		let is_last = index + 1 == T::MaxReplicas::get();
 		let outcome = if index == 0 { found(b"model") } else { found(&index.encode()) };
 		Replicas::<T>::insert(
 			id,
-			&who,
+			who,
 			Replica {
 				price: PRICE,
-				stake: Pallet::<T>::stake_of(bond),
+				stake,
 				round: if is_last { 2 } else { 1 },
-				commitment: (!is_last).then(|| commitment(id, &who, &outcome, &SALT)),
+				commitment: (!is_last).then(|| commitment(id, who, &outcome, &SALT)),
 				outcome: (!is_last).then_some(outcome),
 			},
 		);
-		Assignments::<T>::insert(&who, id, ());
-		Providers::<T>::mutate(&who, |provider| {
+		Assignments::<T>::insert(who, id, ());
+		Providers::<T>::mutate(who, |provider| {
 			if let Some(provider) = provider {
-				provider.jobs = 1;
+				(provider.jobs, provider.at_risk) = (1, stake);
 			}
 		});
-		last = Some(who);
 	}
-	Ok((id, last.ok_or("there is a last provider")?))
+	let last = crew.last().ok_or("there is a last provider")?.clone();
+	crowd_roster::<T>(crew);
+	Ok((id, last))
 }
 
 fn commit_call<T: Config>(job: JobId, provider: &T::AccountId) -> Result<Call<T>, BenchmarkError> {
@@ -200,6 +224,13 @@ mod benches {
 		i: Linear<0, { <T as Config>::MaxInputs::get() }>,
 		p: Linear<0, { <T as Config>::MaxParametersLen::get() }>,
 	) -> Result<(), BenchmarkError> {
+		// All but the last two on the roster are too dear.
+		for index in 0..T::MaxProviders::get() {
+			let price = if index + 2 < T::MaxProviders::get() { 2 * PRICE } else { PRICE };
+			let offer = NewProvider { price, ..offer::<T>() };
+			Pallet::<T>::do_register_provider(rich::<T>("provider", index), offer)?;
+		}
+		crowd_deadlines::<T>(Pallet::<T>::now(), T::QueueWindow::get());
 		let requester = rich::<T>("requester", 0);
 		let new = new_job::<T>(&requester, i, p);
 
@@ -213,6 +244,7 @@ mod benches {
 	#[benchmark]
 	fn commit_outcome() -> Result<(), BenchmarkError> {
 		let (id, who) = last_round::<T>()?;
+		crowd_deadlines::<T>(Pallet::<T>::now(), T::RevealWindow::get());
 		let call = commit_call::<T>(id, &who)?;
 
 		#[block]
@@ -282,6 +314,9 @@ mod benches {
 
 	#[benchmark]
 	fn cancel_job() -> Result<(), BenchmarkError> {
+		for index in 0..2 {
+			provider::<T>(index)?;
+		}
 		let (requester, id) = job::<T>()?;
 
 		#[extrinsic_call]
@@ -302,27 +337,23 @@ mod benches {
 		for _ in 0..j.min(T::MaxQueue::get()) {
 			job::<T>()?;
 		}
+		let now = Pallet::<T>::now().saturating_add(DRAW_DELAY);
+		crowd_deadlines::<T>(now, T::CommitWindow::get());
 
 		#[block]
 		{
-			Pallet::<T>::draw_providers(Pallet::<T>::now());
+			Pallet::<T>::draw_providers(now);
 		}
 
+		assert_eq!(Replicas::<T>::iter().next().is_some(), j > 0);
 		Ok(())
 	}
 
 	#[benchmark]
 	fn pass_deadlines(j: Linear<0, MAX_DUE>) -> Result<(), BenchmarkError> {
-		// One that costs as much as a job can, and others that end without an answer.
-		let mut due = vec![];
-		if j > 0 {
-			due.push(agreed::<T>()?);
-		}
-		for _ in 1..j.min(T::MaxQueue::get()) {
-			due.push(job::<T>()?.1);
-		}
 		let now = Pallet::<T>::now().saturating_add(1_000);
-		for id in due {
+		for _ in 0..j.min(T::MaxQueue::get()) {
+			let (id, _) = last_round::<T>()?;
 			let mut job = Jobs::<T>::get(id).ok_or("the job is there")?;
 			Pallet::<T>::set_due_at(id, &mut job, now);
 			Jobs::<T>::insert(id, job);

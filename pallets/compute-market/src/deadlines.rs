@@ -2,21 +2,13 @@
 
 use crate::{types::*, *};
 
-/// How many jobs a block moves on at most; the others follow in the next.
+/// How many jobs have their deadline in one block at most.
 pub(crate) const MAX_DUE: u32 = 16;
 
 impl<T: Config> Pallet<T> {
-	/// Move on the jobs that are due, at most [`MAX_DUE`] of them.
+	/// Move on the jobs that are due.
 	pub(crate) fn pass_deadlines(now: BlockNumber) -> Weight {
-		let mut due = Deadlines::<T>::take(now).into_inner();
-		let later = due.split_off(due.len().min(MAX_DUE as usize));
-		for id in later {
-			Jobs::<T>::mutate(id, |job| {
-				if let Some(job) = job {
-					Self::put_due(id, job, now.saturating_add(1));
-				}
-			});
-		}
+		let due = Deadlines::<T>::take(now);
 		for id in &due {
 			if let Some(job) = Jobs::<T>::get(id) {
 				Self::move_on(*id, job, now);
@@ -50,7 +42,8 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Change a job's deadline; the caller writes the job.
+	/// Change a job's deadline to `due`, or soon after if other jobs fill that block; the caller
+	/// writes the job.
 	pub(crate) fn set_due_at(id: JobId, job: &mut Job<T>, due: BlockNumber) {
 		Self::clear_due(id, job);
 		Self::put_due(id, job, due);
@@ -68,9 +61,12 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn put_due(id: JobId, job: &mut Job<T>, due: BlockNumber) {
-		job.due = due;
-		// There is room, because no more than `MaxQueue` jobs are open and each is here once.
-		let placed = Deadlines::<T>::try_append(due, id);
-		defensive_assert!(placed.is_ok(), "an open job fits into a block's deadlines");
+		// One of these blocks has room, because no more than `MaxQueue` jobs are open and each is
+		// here once.
+		let placed = (0..=T::MaxQueue::get() / MAX_DUE)
+			.map(|later| due.saturating_add(later))
+			.find(|block| Deadlines::<T>::try_append(block, id).is_ok());
+		defensive_assert!(placed.is_some(), "there is a block for an open job's deadline");
+		job.due = placed.unwrap_or(due);
 	}
 }

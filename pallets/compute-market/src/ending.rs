@@ -6,11 +6,7 @@ use crate::{
 	*,
 };
 use alloc::vec::Vec;
-use frame::{
-	deps::frame_support::storage::with_storage_layer,
-	log,
-	token::{tokens::Restriction, Fortitude, Precision},
-};
+use frame::{deps::frame_support::storage::with_storage_layer, log};
 use sensor_primitives::{
 	traits::{DerivedVersion, Provenance},
 	ContentId,
@@ -56,14 +52,10 @@ impl<T: Config> Pallet<T> {
 
 	/// End a job.
 	pub(crate) fn end(id: JobId, mut job: Job<T>, replicas: ReplicasOf<T>, end: JobEnd) {
-		for (who, _) in &replicas {
+		for (who, replica) in &replicas {
 			Replicas::<T>::remove(id, who);
 			Assignments::<T>::remove(who, id);
-			Providers::<T>::mutate(who, |provider| {
-				if let Some(provider) = provider {
-					provider.jobs = provider.jobs.saturating_sub(1);
-				}
-			});
+			Self::free_stake(who, replica.stake);
 		}
 		if let JobEnd::Agreed(agreed) = end {
 			for (who, replica) in &replicas {
@@ -80,40 +72,40 @@ impl<T: Config> Pallet<T> {
 			}
 		}
 
-		let released = T::Currency::release(
-			&HoldReason::Budget.into(),
-			&job.requester,
-			job.budget,
-			Precision::BestEffort,
-		);
-		defensive_assert!(released == Ok(job.budget), "the budget of an open job is on hold");
+		// A requester's account that died meanwhile cannot take less than an existential deposit.
+		let refunded = Self::pay_out(&job.requester, job.budget)
+			.or_else(|_| Self::pay_out(&T::Treasury::get(), job.budget));
+		defensive_assert!(refunded.is_ok(), "the budget of an open job is in the pot");
 		job.budget = 0;
 
 		Self::clear_due(id, &job);
-		Queue::<T>::mutate(|queue| queue.retain(|other| *other != id));
+		Queue::<T>::mutate(|queue| queue.retain(|waiting| waiting.job != id));
 		OpenJobs::<T>::mutate(|open| *open = open.saturating_sub(1));
-		job.stage = JobStage::Ended(end);
+		OpenJobsOf::<T>::mutate_exists(&job.requester, |own| {
+			*own = own.map(|own| own.saturating_sub(1)).filter(|own| *own > 0);
+		});
 		let model = job.model;
-		Jobs::<T>::insert(id, job);
+		match end {
+			JobEnd::Agreed(_) | JobEnd::Disagreed => {
+				job.stage = JobStage::Ended(end);
+				job.sources = Default::default();
+				Jobs::<T>::insert(id, job);
+			},
+			// Nothing was computed. Keeping such jobs for ever would be free for who posts them.
+			JobEnd::Unserved | JobEnd::Cancelled => Jobs::<T>::remove(id),
+		}
 		Self::deposit_event(Event::JobEnded { job: id, end, model });
 	}
 
 	fn pay(id: JobId, job: &mut Job<T>, who: &T::AccountId, price: Balance) {
-		let paid = T::Currency::transfer_on_hold(
-			&HoldReason::Budget.into(),
-			&job.requester,
-			who,
-			price,
-			Precision::Exact,
-			Restriction::Free,
-			Fortitude::Force,
-		);
 		// The budget covers every replica at the job's highest price, and providers' accounts
 		// exist: they have a bond.
-		defensive_assert!(paid == Ok(price), "an agreeing provider can be paid");
-		if let Ok(amount) = paid {
-			job.budget = job.budget.saturating_sub(amount);
-			Self::deposit_event(Event::ProviderPaid { provider: who.clone(), job: id, amount });
+		let paid = Self::pay_out(who, price);
+		defensive_assert!(paid.is_ok(), "an agreeing provider can be paid");
+		if paid.is_ok() {
+			job.budget = job.budget.saturating_sub(price);
+			let provider = who.clone();
+			Self::deposit_event(Event::ProviderPaid { provider, job: id, amount: price });
 		}
 	}
 

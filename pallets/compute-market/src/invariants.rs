@@ -2,14 +2,19 @@
 
 use crate::{types::*, *};
 use alloc::collections::{BTreeMap, BTreeSet};
-use frame::{deps::sp_runtime::TryRuntimeError, traits::fungible::InspectHold};
+use frame::{
+	deps::sp_runtime::TryRuntimeError,
+	token::{Fortitude, Preservation},
+	traits::fungible::InspectHold,
+};
 
 impl<T: Config> Pallet<T> {
 	/// Money on hold is what providers and open jobs say, and every index is complete.
 	pub fn do_try_state() -> Result<(), TryRuntimeError> {
 		Self::try_state_providers()?;
 		Self::try_state_jobs()?;
-		Self::try_state_replicas()
+		Self::try_state_replicas()?;
+		Self::try_state_holds()
 	}
 
 	fn try_state_providers() -> Result<(), TryRuntimeError> {
@@ -21,10 +26,6 @@ impl<T: Config> Pallet<T> {
 		let mut providers = 0;
 		for (who, provider) in Providers::<T>::iter() {
 			providers += 1;
-			ensure!(
-				T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who) == provider.bond,
-				"a provider's bond is not what is on hold for it"
-			);
 			ensure!(
 				Operators::<T>::get(&provider.operator) == Some(who.clone()),
 				"a provider's operator key is not indexed"
@@ -39,6 +40,14 @@ impl<T: Config> Pallet<T> {
 				Assignments::<T>::iter_key_prefix(&who).count() as u32 == provider.jobs,
 				"a provider's jobs are not its assignments"
 			);
+			let stakes = Assignments::<T>::iter_key_prefix(&who)
+				.filter_map(|id| Replicas::<T>::get(id, &who))
+				.map(|replica| replica.stake);
+			ensure!(
+				provider.at_risk == stakes.sum::<Balance>(),
+				"what a provider has at risk is not the stakes of its jobs"
+			);
+			ensure!(provider.at_risk <= provider.bond, "a provider has more at risk than its bond");
 		}
 		ensure!(
 			Operators::<T>::iter_keys().count() == providers,
@@ -54,37 +63,70 @@ impl<T: Config> Pallet<T> {
 	fn try_state_jobs() -> Result<(), TryRuntimeError> {
 		let mut open = 0;
 		let mut queued = BTreeSet::new();
-		let mut budgets = BTreeMap::<T::AccountId, Balance>::new();
+		let mut a_requester = BTreeMap::<T::AccountId, u32>::new();
 		for (id, job) in Jobs::<T>::iter() {
 			ensure!(id < NextJobId::<T>::get(), "a job has an id that was not handed out");
-			if let JobStage::Ended(_) = job.stage {
-				ensure!(job.budget == 0, "an ended job has money on hold");
+			if let JobStage::Ended(end) = job.stage {
+				ensure!(
+					matches!(end, JobEnd::Agreed(_) | JobEnd::Disagreed),
+					"a job is kept that ended without an answer"
+				);
+				ensure!(job.sources.is_empty(), "an ended job has addresses that nobody needs");
+				ensure!(job.budget == 0, "an ended job has money in the pot");
 				continue;
 			}
 			open += 1;
+			*a_requester.entry(job.requester).or_default() += 1;
 			ensure!(Deadlines::<T>::get(job.due).contains(&id), "an open job has no deadline");
-			let budget = budgets.entry(job.requester.clone()).or_default();
-			*budget = budget.saturating_add(job.budget);
 			if job.stage == JobStage::Queued {
 				queued.insert(id);
 			}
 		}
 		ensure!(OpenJobs::<T>::get() == open, "the count of open jobs is wrong");
 		ensure!(
+			OpenJobsOf::<T>::iter().collect::<BTreeMap<_, _>>() == a_requester,
+			"the counts of requesters' open jobs are wrong"
+		);
+		ensure!(
+			a_requester.values().all(|own| *own <= T::MaxJobsPerRequester::get()),
+			"a requester has too many open jobs"
+		);
+		ensure!(
 			Deadlines::<T>::iter_values().map(|jobs| jobs.len() as u32).sum::<u32>() == open,
 			"there are deadlines without an open job"
 		);
 		let queue = Queue::<T>::get();
 		ensure!(
-			queue.len() == queued.len() && queue.iter().all(|id| queued.contains(id)),
+			queue.len() == queued.len()
+				&& queue.iter().map(|waiting| waiting.job).collect::<BTreeSet<_>>() == queued,
 			"the queue is not the queued jobs"
 		);
-		for (requester, budget) in budgets {
+		Ok(())
+	}
+
+	fn try_state_holds() -> Result<(), TryRuntimeError> {
+		let mut bonds: BTreeMap<_, _> =
+			Providers::<T>::iter().map(|(who, provider)| (who, provider.bond)).collect();
+		let budgets = Jobs::<T>::iter_values()
+			.fold(Balance::default(), |sum, job| sum.saturating_add(job.budget));
+		let pot = T::Currency::reducible_balance(
+			&Self::account_id(),
+			Preservation::Expendable,
+			Fortitude::Polite,
+		);
+		ensure!(pot >= budgets, "the pot does not cover the budgets of open jobs");
+		// All accounts, because a bond that was left behind is on one that is no provider any more.
+		for who in frame_system::Account::<T>::iter_keys() {
 			ensure!(
-				T::Currency::balance_on_hold(&HoldReason::Budget.into(), &requester) == budget,
-				"the budgets of a requester's open jobs are not what is on hold"
+				T::Currency::balance_on_hold(&HoldReason::Bond.into(), &who)
+					== bonds.remove(&who).unwrap_or_default(),
+				"a provider's bond is not what is on hold for it"
 			);
 		}
+		ensure!(
+			bonds.into_values().all(|amount| amount == 0),
+			"an account with a bond does not exist"
+		);
 		Ok(())
 	}
 

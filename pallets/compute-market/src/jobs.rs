@@ -11,17 +11,13 @@ impl<T: Config> Pallet<T> {
 		for input in &inputs {
 			Self::check_input(&requester, *input)?;
 		}
-		let open = OpenJobs::<T>::get();
+		let (open, own) = (OpenJobs::<T>::get(), OpenJobsOf::<T>::get(&requester));
 		ensure!(open < T::MaxQueue::get(), Error::<T>::TooManyJobs);
+		ensure!(own < T::MaxJobsPerRequester::get(), Error::<T>::TooManyOwnJobs);
 
 		let budget = max_price
 			.checked_mul(T::MaxReplicas::get().into())
 			.ok_or(TokenError::FundsUnavailable)?;
-		T::Currency::hold(&HoldReason::Budget.into(), &requester, budget)?;
-
-		let id = NextJobId::<T>::get();
-		NextJobId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyJobs)?);
-		OpenJobs::<T>::put(open.saturating_add(1));
 		let mut job = Job {
 			requester: requester.clone(),
 			program,
@@ -36,6 +32,14 @@ impl<T: Config> Pallet<T> {
 			due: 0,
 			model: None,
 		};
+		// Otherwise it would take up one of few places for nothing, at no cost to its requester.
+		ensure!(Self::is_servable(&job), Error::<T>::NoSuitableProviders);
+		Self::pay_in(&requester, budget)?;
+
+		let id = NextJobId::<T>::get();
+		NextJobId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyJobs)?);
+		OpenJobs::<T>::put(open.saturating_add(1));
+		OpenJobsOf::<T>::insert(&requester, own.saturating_add(1));
 		Self::enqueue(id, &mut job);
 		Jobs::<T>::insert(id, job);
 		Self::deposit_event(Event::JobPosted { job: id, requester, budget });
@@ -54,7 +58,7 @@ impl<T: Config> Pallet<T> {
 	fn check_input(requester: &T::AccountId, input: VersionId) -> DispatchResult {
 		let version = T::Datasets::version(input).ok_or(Error::<T>::InputNotFound)?;
 		ensure!(version.availability == Availability::Available, Error::<T>::InputUnavailable);
-		ensure!(T::Licences::may_use(requester, input), Error::<T>::NotLicensed);
+		ensure!(T::Licences::may_train(requester, input), Error::<T>::NotLicensed);
 		Ok(())
 	}
 
@@ -63,7 +67,7 @@ impl<T: Config> Pallet<T> {
 		job.stage = JobStage::Queued;
 		Self::set_due(id, job, T::QueueWindow::get());
 		// There is room, because no more than `MaxQueue` jobs are open.
-		let queued = Queue::<T>::try_append(id);
+		let queued = Queue::<T>::try_append(Waiting { job: id, since: Self::now() });
 		defensive_assert!(queued.is_ok(), "an open job fits into the queue");
 	}
 

@@ -3,18 +3,18 @@
 //! Runs programs on licensed datasets, on machines that nobody has to trust, and registers the
 //! models they make.
 //!
-//! A requester posts a job and puts its budget on hold. Chain randomness draws two providers;
+//! A requester posts a job and pays its budget into the pot. Chain randomness draws two providers;
 //! each runs the program, which is deterministic, commits to a salted hash of its outcome, and
 //! reveals the outcome once nobody can change theirs. When two agree they are paid, and the others
 //! lose part of their bond. When no two agree, one more provider is drawn at a time, up to
 //! `MaxReplicas`.
 //!
 //! Money and fault:
-//! - The budget on hold is `max_price * MaxReplicas`, which covers every replica that could have
+//! - The budget is `max_price * MaxReplicas`, which covers every replica that could have
 //!   to be paid. The rest goes back when the job ends.
-//! - A provider's bond is cut into `MaxRunning` equal stakes, each at least twice its price, and it
-//!   never has more jobs than stakes. Against two that agree, another outcome costs one stake and
-//!   silence costs half of one; the treasury gets it.
+//! - A provider's bond is cut into `MaxRunning` equal stakes, each at least twice its price. A job
+//!   puts one at risk, and a provider is drawn only while it has a whole one left. Against two that
+//!   agree, another outcome costs one stake and silence costs half of one; the treasury gets it.
 //! - Without two that agree nobody is paid and nobody is slashed: the fault may be the job's, whose
 //!   program perhaps cannot even be fetched.
 //! - Every stage has a deadline at which the chain itself moves the job on, so that no requester's
@@ -39,6 +39,7 @@ mod jobs;
 pub mod judging;
 pub mod offchain_worker;
 pub mod outcomes;
+mod pot;
 mod providers;
 pub mod types;
 pub mod weights;
@@ -50,6 +51,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
+use deadlines::MAX_DUE;
 use frame::{
 	prelude::*,
 	traits::fungible::{Inspect, Mutate, MutateHold},
@@ -61,7 +63,7 @@ use sensor_primitives::{
 	traits::{BlockRandomness, Datasets, Licences, TimeScale},
 	Balance, BlockNumber, JobId, VersionId,
 };
-use types::{Job, JobEnd, NewJob, NewProvider, Provider, Replica};
+use types::{Job, JobEnd, NewJob, NewProvider, Provider, Replica, Waiting};
 
 pub use pallet::*;
 pub use weights::WeightInfo;
@@ -82,7 +84,11 @@ pub mod pallet {
 	pub trait Config:
 		polkadot_sdk::frame_system::Config + CreateAuthorizedTransaction<Call<Self>>
 	{
-		/// Money: held as bonds and budgets.
+		/// Names the pot: the account that keeps the budgets of open jobs.
+		#[pallet::constant]
+		type PalletId: Get<PalletId>;
+
+		/// Money: bonds on hold, budgets in the pot.
 		type Currency: Inspect<Self::AccountId, Balance = Balance>
 			+ Mutate<Self::AccountId>
 			+ MutateHold<Self::AccountId, Reason = Self::RuntimeHoldReason>;
@@ -140,6 +146,10 @@ pub mod pallet {
 		#[pallet::constant]
 		type MaxQueue: Get<u32>;
 
+		/// How many of them can be one requester's.
+		#[pallet::constant]
+		type MaxJobsPerRequester: Get<u32>;
+
 		/// How long a job waits for providers, in production blocks.
 		#[pallet::constant]
 		type QueueWindow: Get<BlockNumber>;
@@ -162,9 +172,6 @@ pub mod pallet {
 		/// A provider's bond.
 		#[codec(index = 0)]
 		Bond,
-		/// The budget of a requester's open jobs.
-		#[codec(index = 1)]
-		Budget,
 	}
 
 	/// The bonded providers.
@@ -184,24 +191,28 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextJobId<T: Config> = StorageValue<_, JobId, ValueQuery>;
 
-	/// All jobs.
+	/// The jobs that are open, and those that providers answered.
 	// Twox64Concat here and below: the pallet hands out the ids.
 	#[pallet::storage]
 	pub type Jobs<T: Config> = StorageMap<_, Twox64Concat, JobId, Job<T>>;
 
-	/// How many jobs have not ended; never more than `MaxQueue`, which is why neither the queue
-	/// nor a block's deadlines can overflow.
+	/// How many jobs have not ended; never more than `MaxQueue`, which is why the queue cannot
+	/// overflow and every deadline finds a block.
 	#[pallet::storage]
 	pub type OpenJobs<T: Config> = StorageValue<_, u32, ValueQuery>;
 
+	/// How many of a requester's jobs have not ended; never more than `MaxJobsPerRequester`.
+	#[pallet::storage]
+	pub type OpenJobsOf<T: Config> = StorageMap<_, Blake2_128Concat, T::AccountId, u32, ValueQuery>;
+
 	/// Jobs that wait for providers, in the order in which they are served.
 	#[pallet::storage]
-	pub type Queue<T: Config> = StorageValue<_, BoundedVec<JobId, T::MaxQueue>, ValueQuery>;
+	pub type Queue<T: Config> = StorageValue<_, BoundedVec<Waiting, T::MaxQueue>, ValueQuery>;
 
 	/// Open jobs by the block that moves them on; every open job is here once.
 	#[pallet::storage]
 	pub type Deadlines<T: Config> =
-		StorageMap<_, Twox64Concat, BlockNumber, BoundedVec<JobId, T::MaxQueue>, ValueQuery>;
+		StorageMap<_, Twox64Concat, BlockNumber, BoundedVec<JobId, ConstU32<MAX_DUE>>, ValueQuery>;
 
 	/// The providers drawn for an open job; at most `MaxReplicas` a job.
 	#[pallet::storage]
@@ -249,13 +260,13 @@ pub mod pallet {
 			/// What it lost.
 			amount: Balance,
 		},
-		/// A job was posted and its budget put on hold.
+		/// A job was posted and its budget paid into the pot.
 		JobPosted {
 			/// The job.
 			job: JobId,
 			/// Who posted it.
 			requester: T::AccountId,
-			/// What is on hold.
+			/// What is in the pot for it.
 			budget: Balance,
 		},
 		/// A provider was drawn for a job.
@@ -300,6 +311,8 @@ pub mod pallet {
 			amount: Balance,
 		},
 		/// A job is over; what was left of its budget went back to the requester.
+		///
+		/// The only record of a job that was unserved or cancelled.
 		JobEnded {
 			/// The job.
 			job: JobId,
@@ -326,16 +339,21 @@ pub mod pallet {
 		BadLimits,
 		/// An address is not a multiaddress in text form, such as `/ip4/192.0.2.1/tcp/4001`.
 		BadSource,
-		/// There is no such job.
+		/// There is no such job, or it ended without an answer.
 		JobNotFound,
 		/// No version of a dataset has this id.
 		InputNotFound,
 		/// An input is not available: the validators have not vouched for its data, or lost it.
 		InputUnavailable,
-		/// The requester neither owns an input nor holds a licence for it.
+		/// The requester neither owns an input nor holds a licence to train on it.
 		NotLicensed,
 		/// As many jobs are open as the chain allows; try again when some have ended.
 		TooManyJobs,
+		/// The requester has as many open jobs as one account may have.
+		TooManyOwnJobs,
+		/// Fewer than two active providers, the requester aside, offer so much fuel and memory at
+		/// this price.
+		NoSuitableProviders,
 		/// Only the requester may do this.
 		NotRequester,
 		/// Providers have been drawn already, or the job is over.
@@ -366,8 +384,7 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_initialize(now: BlockNumberFor<T>) -> Weight {
 			let now = now.saturated_into();
-			// Drawing comes first: a job that is queued by the deadlines below has to wait for the
-			// next block's randomness.
+			// Drawing comes first: a job may be due in the first block that can draw for it.
 			Self::draw_providers(now).saturating_add(Self::pass_deadlines(now))
 		}
 
@@ -385,6 +402,7 @@ pub mod pallet {
 				"there must be room for as many providers as one job can need"
 			);
 			assert!(T::MaxQueue::get() > 0, "there must be room for a job");
+			assert!(T::MaxJobsPerRequester::get() > 0, "a requester must be able to post a job");
 			assert!(T::MinBond::get() > 0, "a provider must have something to lose");
 		}
 
@@ -409,7 +427,7 @@ pub mod pallet {
 				.collect()
 		}
 
-		/// A job, open or ended.
+		/// A job that is open, or that providers answered.
 		pub fn job(id: JobId) -> Option<Job<T>> {
 			Jobs::<T>::get(id)
 		}
@@ -427,7 +445,7 @@ pub mod pallet {
 
 	#[pallet::call(weight(<T as Config>::WeightInfo))]
 	impl<T: Config> Pallet<T> {
-		/// Become a provider, and put a bond on hold.
+		/// Become a provider, and put a bond on hold. It is drawn from two blocks later.
 		///
 		/// ## Dispatch origin
 		/// Signed, by the provider.
@@ -445,7 +463,8 @@ pub mod pallet {
 
 		/// Change an offer, pause or resume it, and fill up the bond.
 		///
-		/// A lower price frees part of the bond only while no job runs.
+		/// A lower price frees part of the bond only while no job runs. The provider is drawn
+		/// again from two blocks later.
 		///
 		/// ## Dispatch origin
 		/// Signed, by the provider.
@@ -479,13 +498,14 @@ pub mod pallet {
 			Self::do_deregister_provider(who)
 		}
 
-		/// Post a job, and put `max_price * MaxReplicas` on hold for it.
+		/// Post a job, and pay `max_price * MaxReplicas` for it into the pot.
 		///
 		/// ## Dispatch origin
 		/// Signed, by the requester, who will own the model.
 		/// ## Errors
 		/// - [`Error::InputNotFound`], [`Error::InputUnavailable`], [`Error::NotLicensed`].
-		/// - [`Error::BadLimits`], [`Error::BadSource`], [`Error::TooManyJobs`].
+		/// - [`Error::BadLimits`], [`Error::BadSource`].
+		/// - [`Error::TooManyJobs`], [`Error::TooManyOwnJobs`], [`Error::NoSuitableProviders`].
 		/// - [`TokenError::FundsUnavailable`]: the requester cannot cover the budget.
 		/// ## Events
 		/// - [`Event::JobPosted`].

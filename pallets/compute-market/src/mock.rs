@@ -1,6 +1,7 @@
 //! A chain with this pallet, balances, and a registry that keeps what it is told.
 
 use crate as pallet_compute_market;
+pub(crate) use crate::assignment::DRAW_DELAY;
 use crate::{outcomes, types::*};
 use codec::Encode;
 use frame::{deps::sp_core::Pair, runtime::prelude::*, testing_prelude::*, traits::Authorize};
@@ -64,8 +65,15 @@ pub const QUEUE_WINDOW: BlockNumber = 20;
 pub const COMMIT_WINDOW: BlockNumber = 10;
 pub const REVEAL_WINDOW: BlockNumber = 5;
 pub const MAX_REPLICAS: u32 = 5;
+pub const MAX_QUEUE: u32 = 20;
+pub const MAX_OWN_JOBS: u32 = 10;
+
+parameter_types! {
+	pub const Pot: PalletId = PalletId(*b"sens/com");
+}
 
 impl pallet_compute_market::Config for Test {
+	type PalletId = Pot;
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type Datasets = Registry;
@@ -81,7 +89,8 @@ impl pallet_compute_market::Config for Test {
 	type MaxProviders = ConstU32<8>;
 	type MaxRunning = ConstU32<2>;
 	type MaxReplicas = ConstU32<MAX_REPLICAS>;
-	type MaxQueue = ConstU32<20>;
+	type MaxQueue = ConstU32<MAX_QUEUE>;
+	type MaxJobsPerRequester = ConstU32<MAX_OWN_JOBS>;
 	type QueueWindow = ConstU32<QUEUE_WINDOW>;
 	type CommitWindow = ConstU32<COMMIT_WINDOW>;
 	type RevealWindow = ConstU32<REVEAL_WINDOW>;
@@ -164,6 +173,7 @@ impl Datasets<u64> for Registry {
 				_ => Availability::Available,
 			},
 			royalty: Default::default(),
+			sealed: true,
 		})
 	}
 
@@ -182,6 +192,10 @@ impl Datasets<u64> for Registry {
 		Ok(())
 	}
 
+	fn seal(_: VersionId) -> DispatchResult {
+		Ok(())
+	}
+
 	fn contribution(_: VersionId, _: &u64) -> u32 {
 		0
 	}
@@ -197,7 +211,7 @@ impl Datasets<u64> for Registry {
 }
 
 impl Licences<u64> for Registry {
-	fn may_use(_: &u64, version: VersionId) -> bool {
+	fn may_train(_: &u64, version: VersionId) -> bool {
 		version != UNLICENSED
 	}
 }
@@ -266,6 +280,12 @@ pub fn register(providers: RangeInclusive<u64>) {
 	}
 }
 
+pub fn deregister(providers: RangeInclusive<u64>) {
+	for provider in providers {
+		assert_ok!(ComputeMarket::deregister_provider(RuntimeOrigin::signed(provider)));
+	}
+}
+
 pub fn new_job() -> NewJob<Test> {
 	NewJob {
 		program: ContentId::raw(b"program"),
@@ -279,16 +299,29 @@ pub fn new_job() -> NewJob<Test> {
 
 /// Post a job that every provider of [`register`] can take.
 pub fn post() -> JobId {
+	post_as(REQUESTER)
+}
+
+/// Post such a job from any account.
+pub fn post_as(requester: u64) -> JobId {
 	let id = crate::NextJobId::<Test>::get();
-	assert_ok!(ComputeMarket::post_job(RuntimeOrigin::signed(REQUESTER), new_job()));
+	assert_ok!(ComputeMarket::post_job(RuntimeOrigin::signed(requester), new_job()));
 	id
 }
 
-/// Post a job and have the next block draw its providers.
+/// Post a job, and let as many blocks pass as it takes to draw its providers.
 pub fn post_and_draw() -> (JobId, Vec<u64>) {
 	let id = post();
-	pass_blocks(1);
+	pass_blocks(DRAW_DELAY);
 	(id, drawn(id))
+}
+
+/// Post a job whose providers leave before anybody is drawn.
+pub fn post_in_vain() -> JobId {
+	register(1..=2);
+	let id = post();
+	deregister(1..=2);
+	id
 }
 
 pub fn pass_blocks(count: BlockNumber) {
@@ -299,11 +332,14 @@ pub fn job(id: JobId) -> Job<Test> {
 	crate::Jobs::<Test>::get(id).unwrap()
 }
 
+/// How a job ended, as the chain announced it.
 pub fn end_of(id: JobId) -> JobEnd {
-	match job(id).stage {
-		JobStage::Ended(end) => end,
-		other => panic!("job {id} has not ended: {other:?}"),
-	}
+	let ends = System::events().into_iter().filter_map(|record| match record.event {
+		RuntimeEvent::ComputeMarket(crate::Event::JobEnded { job, end, .. }) => Some((job, end)),
+		_ => None,
+	});
+	let mut ends = ends.filter(|(job, _)| *job == id).map(|(_, end)| end);
+	ends.next().unwrap_or_else(|| panic!("job {id} has not ended"))
 }
 
 /// The providers drawn in the current round.

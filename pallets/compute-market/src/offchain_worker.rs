@@ -26,6 +26,7 @@ use polkadot_sdk::sp_application_crypto::RuntimeAppPublic;
 use sensor_primitives::{
 	compute::{commitment, WorkerRequest, WorkerStatus},
 	offchain::WORKER_API,
+	ContentId,
 };
 
 /// Persistent off-chain key of the lock that keeps two runs from overlapping.
@@ -57,6 +58,23 @@ const MAX_SOURCES: usize = 64;
 struct Report {
 	outcome: Outcome,
 	salt: [u8; 32],
+}
+
+impl Report {
+	/// What was written down for a job, by its worker key.
+	fn remembered(key: &H256) -> Option<Self> {
+		StorageValueRef::persistent(&Self::place(key)).get().ok().flatten()
+	}
+
+	// Reports are never removed: after a fork the chain may ask for one again, and each takes less
+	// than a hundred bytes.
+	fn remember(&self, key: &H256) {
+		StorageValueRef::persistent(&Self::place(key)).set(self);
+	}
+
+	fn place(key: &H256) -> Vec<u8> {
+		[REPORTS, key.as_bytes()].concat()
+	}
 }
 
 /// Why a job cannot be served now. It is tried again with every block.
@@ -174,33 +192,36 @@ impl<T: Config> Task<T> {
 		if replica.round != job.round || replica.outcome.is_some() {
 			return Ok(());
 		}
+		let request = self.request(&job)?;
 		// What is sent now can be in the next block at the earliest.
 		let next = Pallet::<T>::now().saturating_add(1);
 		match replica.commitment {
-			None if next <= commit_until => match self.report(&job, worker)? {
+			None if next <= commit_until => match self.report(&request, worker)? {
 				Some(report) => self.commit(&report),
 				None => Ok(()),
 			},
 			Some(_) if next <= reveal_until && Pallet::<T>::reveals_open(self.id, &job, next) => {
-				self.reveal(&self.remembered().ok_or(Problem::Forgotten)?)
+				self.reveal(&Report::remembered(&request.key).ok_or(Problem::Forgotten)?)
 			},
 			_ => Ok(()),
 		}
 	}
 
 	/// What to report, once the compute worker has finished.
-	fn report(&self, job: &Job<T>, worker: &Worker) -> Result<Option<Report>, Problem> {
-		if let Some(report) = self.remembered() {
+	fn report(&self, request: &WorkerRequest, worker: &Worker) -> Result<Option<Report>, Problem> {
+		if let Some(report) = Report::remembered(&request.key) {
 			return Ok(Some(report));
 		}
-		let status = match worker.status(&self.key())? {
-			WorkerStatus::Unknown => worker.submit(&self.request(job)?)?,
+		let status = match worker.status(&request.key)? {
+			// What kept the worker from running it may be over. The worker itself decides when it
+			// tries again, and until then answers as before.
+			WorkerStatus::Unknown | WorkerStatus::Unable(_) => worker.submit(request)?,
 			known => known,
 		};
 		match status {
 			WorkerStatus::Done(outcome) => {
 				let report = Report { outcome, salt: offchain::random_seed() };
-				self.remember(&report);
+				report.remember(&request.key);
 				Ok(Some(report))
 			},
 			WorkerStatus::Unable(reason) => Err(Problem::Unable(reason)),
@@ -231,9 +252,16 @@ impl<T: Config> Task<T> {
 		send(Call::<T>::reveal_outcome { job: *id, provider, outcome, salt, signature })
 	}
 
-	/// What the compute worker knows this job by.
-	fn key(&self) -> H256 {
-		(outcomes::genesis::<T>(), self.id, &self.provider).using_encoded(blake2_256).into()
+	/// What the compute worker knows this job by, and this node its report.
+	///
+	/// Bound to all that decides the outcome: after a reorganisation, or on a development chain that
+	/// began anew, the same id may be another job's.
+	fn key(&self, job: &Job<T>, inputs: &[ContentId]) -> H256 {
+		let Self { id, provider, .. } = self;
+		let Job { program, parameters, limits, .. } = job;
+		(outcomes::genesis::<T>(), id, provider, program, inputs, parameters, limits)
+			.using_encoded(blake2_256)
+			.into()
 	}
 
 	fn request(&self, job: &Job<T>) -> Result<WorkerRequest, Problem> {
@@ -245,7 +273,7 @@ impl<T: Config> Task<T> {
 			sources.extend(T::Datasets::sources(*input));
 		}
 		Ok(WorkerRequest {
-			key: self.key(),
+			key: self.key(job, &inputs),
 			program: job.program,
 			inputs,
 			sources: sources
@@ -256,20 +284,6 @@ impl<T: Config> Task<T> {
 			parameters: job.parameters.to_vec(),
 			limits: job.limits,
 		})
-	}
-
-	fn remembered(&self) -> Option<Report> {
-		StorageValueRef::persistent(&self.report_key()).get().ok().flatten()
-	}
-
-	// Reports are never removed: after a fork the chain may ask for one again, and each takes less
-	// than a hundred bytes.
-	fn remember(&self, report: &Report) {
-		StorageValueRef::persistent(&self.report_key()).set(report);
-	}
-
-	fn report_key(&self) -> Vec<u8> {
-		[REPORTS, self.key().as_bytes()].concat()
 	}
 }
 

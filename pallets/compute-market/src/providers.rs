@@ -40,6 +40,8 @@ impl<T: Config> Pallet<T> {
 				source,
 				active: true,
 				jobs: 0,
+				at_risk: 0,
+				since: Self::now(),
 			},
 		);
 		Self::deposit_event(Event::ProviderRegistered { provider: who, operator, bond });
@@ -73,7 +75,17 @@ impl<T: Config> Pallet<T> {
 		let NewProvider { operator, price, limits, source } = new;
 		Providers::<T>::insert(
 			&who,
-			Provider { operator, price, limits, bond, source, active, jobs: old.jobs },
+			Provider {
+				operator,
+				price,
+				limits,
+				bond,
+				source,
+				active,
+				jobs: old.jobs,
+				at_risk: old.at_risk,
+				since: Self::now(),
+			},
 		);
 		Self::deposit_event(Event::ProviderUpdated { provider: who, bond, active });
 		Ok(())
@@ -88,6 +100,19 @@ impl<T: Config> Pallet<T> {
 		Providers::<T>::remove(&who);
 		Self::deposit_event(Event::ProviderDeregistered { provider: who });
 		Ok(())
+	}
+
+	/// Give a provider the stake back that a job put at risk.
+	pub(crate) fn free_stake(who: &T::AccountId, stake: Balance) {
+		Providers::<T>::mutate(who, |provider| {
+			let Some(provider) = provider else { return };
+			// Reports end jobs, and whoever orders them must not choose who can be drawn.
+			if !provider.has_room() {
+				provider.since = Self::now();
+			}
+			provider.jobs = provider.jobs.saturating_sub(1);
+			provider.at_risk = provider.at_risk.saturating_sub(stake);
+		});
 	}
 
 	/// Take `amount` of a provider's bond, as far as there is one, and stop drawing it until it

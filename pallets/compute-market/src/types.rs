@@ -1,12 +1,12 @@
 //! What providers offer, what jobs ask, and how they end.
 
-use crate::Config;
+use crate::{Config, Pallet};
 use frame::{deps::frame_support::stored, prelude::*};
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
 	compute::{Limits, Outcome},
 	keys::compute::OperatorId,
-	Balance, BlockNumber, ContentId, VersionId,
+	Balance, BlockNumber, ContentId, JobId, VersionId,
 };
 
 /// A multiaddress of an IPFS node, as text.
@@ -42,6 +42,19 @@ pub struct Provider<T: Config> {
 	pub active: bool,
 	/// Jobs that it has been drawn for and that have not ended.
 	pub jobs: u32,
+	/// The part of the bond that those jobs put at risk.
+	pub at_risk: Balance,
+	/// The last block in which something made it fit for more jobs: it registered, changed its
+	/// offer, or got room again. It is drawn from two blocks later.
+	pub since: BlockNumber,
+}
+
+impl<T: Config> Provider<T> {
+	/// Whether one more job can have a whole stake of its bond.
+	pub(crate) fn has_room(&self) -> bool {
+		self.jobs < T::MaxRunning::get()
+			&& self.bond.saturating_sub(self.at_risk) >= Pallet::<T>::stake_of(self.bond)
+	}
 }
 
 /// What a requester asks for.
@@ -63,8 +76,8 @@ pub struct NewJob<T: Config> {
 
 /// A job.
 ///
-/// It stays readable after it has ended, because a model is only as good as the record of how it
-/// was made.
+/// It stays readable after providers answered it, because a model is only as good as the record of
+/// how it was made. A job that ended without an answer is not kept.
 #[stored]
 pub struct Job<T: Config> {
 	/// Who posted it, and owns the model.
@@ -79,9 +92,9 @@ pub struct Job<T: Config> {
 	pub limits: Limits,
 	/// The most that one provider may be paid.
 	pub max_price: Balance,
-	/// Where the program can be fetched.
+	/// Where the program can be fetched; forgotten when the job ends.
 	pub sources: BoundedVec<SourceOf<T>, T::MaxSources>,
-	/// What is still on hold for it.
+	/// What is still in the pot for it.
 	pub budget: Balance,
 	/// Where it is.
 	pub stage: JobStage,
@@ -108,7 +121,7 @@ pub enum JobStage {
 		/// The last block in which an outcome can be revealed.
 		reveal_until: BlockNumber,
 	},
-	/// Over; nothing is on hold any more.
+	/// Over; nothing is in the pot for it any more.
 	#[codec(index = 2)]
 	Ended(JobEnd),
 }
@@ -123,12 +136,22 @@ pub enum JobEnd {
 	/// Several providers answered, and no two of them alike.
 	#[codec(index = 1)]
 	Disagreed,
-	/// Too few providers answered.
+	/// Fewer than two providers answered.
 	#[codec(index = 2)]
 	Unserved,
 	/// The requester took it back.
 	#[codec(index = 3)]
 	Cancelled,
+}
+
+/// A job's place in the queue.
+#[stored]
+#[derive(Copy)]
+pub struct Waiting {
+	/// The job.
+	pub job: JobId,
+	/// The block that queued it.
+	pub since: BlockNumber,
 }
 
 /// One provider's part in a job.

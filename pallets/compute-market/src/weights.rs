@@ -14,7 +14,7 @@ pub trait WeightInfo {
 	fn update_provider() -> Weight;
 	/// Weight of `deregister_provider`.
 	fn deregister_provider() -> Weight;
-	/// Weight of `post_job` with `i` inputs and `p` bytes of parameters.
+	/// Weight of `post_job` with `i` inputs and `p` bytes of parameters, under a full roster.
 	fn post_job(i: u32, p: u32) -> Weight;
 	/// Weight of `commit_outcome`.
 	fn commit_outcome() -> Weight;
@@ -30,7 +30,7 @@ pub trait WeightInfo {
 	fn cancel_job() -> Weight;
 	/// Weight of drawing two of `p` providers for each of `j` jobs.
 	fn draw_providers(p: u32, j: u32) -> Weight;
-	/// Weight of ending `j` jobs that are due.
+	/// Weight of ending `j` jobs that are due and on which no two providers agree.
 	fn pass_deadlines(j: u32) -> Weight;
 }
 
@@ -48,14 +48,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(40_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(4, 5))
 	}
 	fn post_job(i: u32, p: u32) -> Weight {
-		Weight::from_parts(50_000_000, 6_000)
-			.saturating_add(T::DbWeight::get().reads_writes(8, 8))
+		Weight::from_parts(900_000_000, 100_000)
+			.saturating_add(T::DbWeight::get().reads_writes(285, 9))
 			.saturating_add(Weight::from_parts(8_000_000, 3_000).saturating_mul(i.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(3, 0).saturating_mul(i.into()))
 			.saturating_add(Weight::from_parts(2_000, 0).saturating_mul(p.into()))
 	}
 	fn commit_outcome() -> Weight {
-		Weight::from_parts(40_000_000, 18_000).saturating_add(T::DbWeight::get().reads_writes(9, 5))
+		Weight::from_parts(40_000_000, 18_000)
+			.saturating_add(T::DbWeight::get().reads_writes(26, 5))
 	}
 	fn authorize_commit_outcome() -> Weight {
 		Weight::from_parts(70_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(4, 0))
@@ -72,15 +73,15 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads_writes(50, 55))
 	}
 	fn cancel_job() -> Weight {
-		Weight::from_parts(50_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(8, 8))
+		Weight::from_parts(50_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(9, 9))
 	}
 	fn draw_providers(p: u32, j: u32) -> Weight {
 		Weight::from_parts(5_000_000, 2_000)
 			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
 			.saturating_add(Weight::from_parts(2_000_000, 700).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(120_000_000, 30_000).saturating_mul(j.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(9, 13).saturating_mul(j.into()))
+			.saturating_add(Weight::from_parts(300_000_000, 30_000).saturating_mul(j.into()))
+			.saturating_add(T::DbWeight::get().reads_writes(26, 13).saturating_mul(j.into()))
 	}
 	fn pass_deadlines(j: u32) -> Weight {
 		Weight::from_parts(5_000_000, 2_000)
@@ -105,15 +106,15 @@ impl WeightInfo for () {
 			.saturating_add(ParityDbWeight::get().reads_writes(4, 5))
 	}
 	fn post_job(i: u32, p: u32) -> Weight {
-		Weight::from_parts(50_000_000, 6_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(8, 8))
+		Weight::from_parts(900_000_000, 100_000)
+			.saturating_add(ParityDbWeight::get().reads_writes(285, 9))
 			.saturating_add(Weight::from_parts(8_000_000, 3_000).saturating_mul(i.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(3, 0).saturating_mul(i.into()))
 			.saturating_add(Weight::from_parts(2_000, 0).saturating_mul(p.into()))
 	}
 	fn commit_outcome() -> Weight {
 		Weight::from_parts(40_000_000, 18_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(9, 5))
+			.saturating_add(ParityDbWeight::get().reads_writes(26, 5))
 	}
 	fn authorize_commit_outcome() -> Weight {
 		Weight::from_parts(70_000_000, 6_000)
@@ -133,15 +134,15 @@ impl WeightInfo for () {
 	}
 	fn cancel_job() -> Weight {
 		Weight::from_parts(50_000_000, 10_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(8, 8))
+			.saturating_add(ParityDbWeight::get().reads_writes(9, 9))
 	}
 	fn draw_providers(p: u32, j: u32) -> Weight {
 		Weight::from_parts(5_000_000, 2_000)
 			.saturating_add(ParityDbWeight::get().reads_writes(2, 1))
 			.saturating_add(Weight::from_parts(2_000_000, 700).saturating_mul(p.into()))
 			.saturating_add(ParityDbWeight::get().reads_writes(1, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(120_000_000, 30_000).saturating_mul(j.into()))
-			.saturating_add(ParityDbWeight::get().reads_writes(9, 13).saturating_mul(j.into()))
+			.saturating_add(Weight::from_parts(300_000_000, 30_000).saturating_mul(j.into()))
+			.saturating_add(ParityDbWeight::get().reads_writes(26, 13).saturating_mul(j.into()))
 	}
 	fn pass_deadlines(j: u32) -> Weight {
 		Weight::from_parts(5_000_000, 2_000)

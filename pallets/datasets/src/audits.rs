@@ -212,12 +212,12 @@ impl<T: Config> Pallet<T> {
 		}
 	}
 
-	/// Versions that wait for a quorum, with their rounds' positions, oldest round first. Looks
-	/// at a bounded part of the queue; the rest moves up as the oldest rounds end.
-	pub(crate) fn pending() -> impl Iterator<Item = (u64, VersionId)> {
+	/// Versions that wait for a quorum, oldest round first. Looks at a bounded part of the queue;
+	/// the rest moves up as the oldest rounds end.
+	pub(crate) fn oldest_pending() -> impl Iterator<Item = VersionId> {
 		let range = RoundsRange::<T>::get();
 		(range.head..range.tail)
 			.take(LISTED_POSITIONS)
-			.filter_map(|position| Some((position, Rounds::<T>::get(position)?.version)))
+			.filter_map(|position| Some(Rounds::<T>::get(position)?.version))
 	}
 }

@@ -1,7 +1,7 @@
 //! What the calls, and the steps of the hooks, cost in the worst case.
 
 use crate::{
-	types::{Attestation, MediaKind, NameOf, NewVersion, SourceOf, Tally, Verdict},
+	types::{Attestation, MediaKind, NameOf, NewVersion, SourceOf, SourcesOf, Tally, Verdict},
 	*,
 };
 use alloc::{vec, vec::Vec};
@@ -34,11 +34,19 @@ fn name<T: Config>() -> NameOf<T> {
 	BoundedVec::truncate_from(vec![b'n'; T::MaxNameLen::get() as usize])
 }
 
-/// The longest source that is told apart from others by `number`.
+/// The longest source that is told apart from others by `number`, at its very end, so that
+/// comparing takes longest.
 fn source<T: Config>(number: u32) -> SourceOf<T> {
-	let mut text = alloc::format!("/dns/{number}.").into_bytes();
-	text.resize(T::MaxSourceLen::get() as usize, b'a');
+	let end = alloc::format!("{number:03}");
+	let mut text = b"/dns/".to_vec();
+	text.resize((T::MaxSourceLen::get() as usize).saturating_sub(end.len()), b'a');
+	text.extend(end.into_bytes());
 	BoundedVec::truncate_from(text)
+}
+
+/// As many sources as fit, each as long as fits.
+pub(crate) fn sources<T: Config>() -> SourcesOf<T> {
+	BoundedVec::truncate_from((0..T::MaxSources::get()).map(source::<T>).collect::<Vec<_>>())
 }
 
 fn new_version<T: Config>() -> NewVersion<T> {
@@ -47,9 +55,7 @@ fn new_version<T: Config>() -> NewVersion<T> {
 		bytes: 1,
 		items: 1,
 		media: MediaKind::Images,
-		sources: BoundedVec::truncate_from(
-			(0..T::MaxSources::get()).map(source::<T>).collect::<Vec<_>>(),
-		),
+		sources: sources::<T>(),
 		key_commitment: Some(H256::zero()),
 		card: Some(ContentId::raw(b"card")),
 	}
@@ -193,7 +199,9 @@ mod benches {
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), id);
 
+		// The worst case: the dataset's last version.
 		assert!(!Versions::<T>::contains_key(id.dataset, id.version));
+		assert!(!Datasets::<T>::contains_key(id.dataset));
 		Ok(())
 	}
 

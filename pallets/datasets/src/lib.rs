@@ -14,6 +14,12 @@
 //! validators look for data that never turns up, and comes back when it does, or when the owner
 //! withdraws the version.
 //!
+//! Auditors fetch no more bytes of a version than its owner declared, and each version's turn
+//! comes, however many others are missing.
+//!
+//! Contributors share an owner's revenue by points. A campaign's labels are *unsealed* while its
+//! annotators are credited; once sealed, points are final, and only then can a version be sold.
+//!
 //! Blocks that the runtime made by itself (labels) are put into IPFS by the same off-chain
 //! worker, on every node that has an IPFS service beside it.
 #![cfg_attr(not(feature = "std"), no_std)]
@@ -108,6 +114,9 @@ pub mod pallet {
 		/// The longest name, in bytes.
 		#[pallet::constant]
 		type MaxNameLen: Get<u32>;
+		/// The largest version that somebody can bring, in bytes; auditors fetch all of it.
+		#[pallet::constant]
+		type MaxBytes: Get<u64>;
 		/// Weights of the calls and hooks.
 		type WeightInfo: WeightInfo;
 	}
@@ -233,7 +242,8 @@ pub mod pallet {
 			/// Which version.
 			version: VersionId,
 		},
-		/// The owner took back a version that never became available.
+		/// The owner took back a version that never became available. If the dataset has no other
+		/// version, it is gone, too.
 		Withdrawn {
 			/// Which version.
 			version: VersionId,
@@ -256,6 +266,8 @@ pub mod pallet {
 		TooManySources,
 		/// A version holds at least one byte.
 		Empty,
+		/// The version holds more bytes than auditors fetch.
+		TooLarge,
 		/// The version is made from more versions than can be recorded.
 		TooManyParents,
 		/// All ids are taken.
@@ -274,6 +286,8 @@ pub mod pallet {
 		AlreadyAttested,
 		/// Only a version that its owner brought can be withdrawn, not one that the chain made.
 		NotWithdrawable,
+		/// The contributors' points are final; nobody can be credited any more.
+		Sealed,
 	}
 
 	#[pallet::hooks]
@@ -290,6 +304,7 @@ pub mod pallet {
 			assert!(T::MaxAuditors::get() > 0, "nobody could audit");
 			assert!(T::MaxAuditAttempts::get() > 0, "no audit could begin");
 			assert!(T::MaxNameLen::get() >= 32, "names that the chain gives would not fit");
+			assert!(T::MaxBytes::get() > 0, "nothing could be registered");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -322,7 +337,7 @@ pub mod pallet {
 
 		/// Versions that wait for a quorum, oldest round first; the first few hundred of them.
 		pub fn pending_audits() -> Vec<VersionId> {
-			Self::pending().map(|(_, version)| version).collect()
+			Self::oldest_pending().collect()
 		}
 	}
 
@@ -333,7 +348,8 @@ pub mod pallet {
 		/// ## Dispatch origin
 		/// Signed, by whoever will own it.
 		/// ## Errors
-		/// - [`Error::BadName`], [`Error::BadSource`], [`Error::Empty`].
+		/// - [`Error::BadName`], [`Error::BadSource`], [`Error::Empty`], [`Error::TooLarge`].
+		/// - [`Error::IdsExhausted`].
 		/// - [`TokenError::FundsUnavailable`]: the owner cannot cover the deposit.
 		/// ## Events
 		/// - [`Event::Registered`].
@@ -353,7 +369,8 @@ pub mod pallet {
 		/// Signed, by the dataset's owner.
 		/// ## Errors
 		/// - [`Error::DatasetNotFound`], [`Error::NotOwner`].
-		/// - [`Error::BadSource`], [`Error::Empty`].
+		/// - [`Error::BadSource`], [`Error::Empty`], [`Error::TooLarge`].
+		/// - [`Error::IdsExhausted`].
 		/// - [`TokenError::FundsUnavailable`]: the owner cannot cover the deposit.
 		/// ## Events
 		/// - [`Event::Registered`].
@@ -426,7 +443,8 @@ pub mod pallet {
 			Self::do_retry_audit(who, version)
 		}
 
-		/// Take back a version that never became available, and its deposit.
+		/// Take back a version that never became available, and its deposit. The dataset goes with
+		/// its last version.
 		///
 		/// ## Dispatch origin
 		/// Signed, by the dataset's owner, while no audit is under way.

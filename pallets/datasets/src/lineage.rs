@@ -2,7 +2,7 @@
 //! made, and credit contributors.
 
 #[cfg(feature = "runtime-benchmarks")]
-use crate::types::NameOf;
+use crate::{benchmarking::sources, types::NameOf};
 use crate::{
 	registry::is_multiaddress,
 	types::{MediaKind, SourceOf, SourcesOf, Version},
@@ -33,6 +33,7 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			provenance: version.provenance,
 			availability: version.availability,
 			royalty: version.royalty,
+			sealed: version.sealed,
 		})
 	}
 
@@ -56,6 +57,8 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			provenance: new.provenance,
 			parents,
 			royalty: new.royalty,
+			// Annotators are credited one after the other, over many blocks.
+			sealed: !matches!(new.provenance, Provenance::Campaign(_)),
 			key_commitment: None,
 			card: None,
 			registered: frame_system::Pallet::<T>::block_number(),
@@ -67,7 +70,9 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 	}
 
 	fn add_contribution(id: VersionId, who: &T::AccountId, points: u32) -> DispatchResult {
-		ensure!(Versions::<T>::contains_key(id.dataset, id.version), Error::<T>::VersionNotFound);
+		let version =
+			Versions::<T>::get(id.dataset, id.version).ok_or(Error::<T>::VersionNotFound)?;
+		ensure!(!version.sealed, Error::<T>::Sealed);
 		let sum = Contributions::<T>::get(id, who)
 			.checked_add(points)
 			.ok_or(ArithmeticError::Overflow)?;
@@ -79,6 +84,13 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			TotalContributions::<T>::insert(id, total);
 		}
 		Ok(())
+	}
+
+	fn seal(id: VersionId) -> DispatchResult {
+		Versions::<T>::try_mutate(id.dataset, id.version, |version| {
+			version.as_mut().ok_or(Error::<T>::VersionNotFound)?.sealed = true;
+			Ok(())
+		})
 	}
 
 	fn contribution(id: VersionId, who: &T::AccountId) -> u32 {
@@ -99,6 +111,7 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			provenance: Provenance::Raw,
 			parents: Default::default(),
 			royalty: frame::deps::sp_runtime::Permill::from_percent(50),
+			sealed: false,
 			key_commitment: None,
 			card: None,
 			registered: frame_system::Pallet::<T>::block_number(),
@@ -106,7 +119,7 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			deposit: 0,
 		};
 		let name: NameOf<T> = BoundedVec::truncate_from(b"benchmark".to_vec());
-		let id = Self::create_dataset(owner.clone(), name, version, Default::default())
+		let id = Self::create_dataset(owner.clone(), name, version, sources::<T>())
 			.expect("a benchmark makes few datasets");
 		Self::conclude(id).expect("nothing is on hold for it");
 		id

@@ -74,6 +74,9 @@ impl<T: Config> Pallet<T> {
 		Self::release_deposit(&who, &version)?;
 		Versions::<T>::remove(id.dataset, id.version);
 		Sources::<T>::remove(id);
+		if Versions::<T>::iter_key_prefix(id.dataset).next().is_none() {
+			Datasets::<T>::remove(id.dataset);
+		}
 		Self::deposit_event(Event::Withdrawn { version: id });
 		Ok(())
 	}
@@ -93,6 +96,7 @@ impl<T: Config> Pallet<T> {
 			provenance: Provenance::Raw,
 			parents: Default::default(),
 			royalty: Permill::zero(),
+			sealed: true,
 			key_commitment: new.key_commitment,
 			card: new.card,
 			registered: frame_system::Pallet::<T>::block_number(),
@@ -141,6 +145,7 @@ impl<T: Config> Pallet<T> {
 
 	fn ensure_sound(new: &NewVersion<T>) -> DispatchResult {
 		ensure!(new.bytes > 0, Error::<T>::Empty);
+		ensure!(new.bytes <= T::MaxBytes::get(), Error::<T>::TooLarge);
 		ensure!(new.sources.iter().all(|source| is_multiaddress(source)), Error::<T>::BadSource);
 		Ok(())
 	}

@@ -17,11 +17,16 @@ impl<T: Config> Pallet<T> {
 		Self::check_audits()
 	}
 
-	/// Ids are below their counters, and exactly the deposits are on hold.
+	/// Ids are below their counters, every dataset has a version, and exactly the deposits are on
+	/// hold.
 	fn check_versions() -> Result<(), TryRuntimeError> {
 		let mut deposits = BTreeMap::<T::AccountId, Balance>::new();
 		for (id, dataset) in Datasets::<T>::iter() {
 			ensure!(id < NextDatasetId::<T>::get(), "a dataset has an id not handed out");
+			ensure!(
+				Versions::<T>::iter_key_prefix(id).next().is_some(),
+				"a dataset has no version",
+			);
 			deposits.entry(dataset.owner).or_default();
 		}
 		for (dataset, number, version) in Versions::<T>::iter() {
@@ -46,7 +51,7 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Points add up.
+	/// Points add up, and are of versions that exist.
 	fn check_contributions() -> Result<(), TryRuntimeError> {
 		let mut totals = BTreeMap::<VersionId, u64>::new();
 		for (id, _, points) in Contributions::<T>::iter() {
@@ -54,6 +59,12 @@ impl<T: Config> Pallet<T> {
 		}
 		let stored: BTreeMap<_, _> = TotalContributions::<T>::iter().collect();
 		ensure!(totals == stored, "total points are not the sum of the contributors' points");
+		for id in totals.keys() {
+			ensure!(
+				Versions::<T>::contains_key(id.dataset, id.version),
+				"contributions to a version that does not exist",
+			);
+		}
 		Ok(())
 	}
 

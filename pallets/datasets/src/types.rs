@@ -67,7 +67,8 @@ pub struct Dataset<T: Config> {
 pub struct NewVersion<T: Config> {
 	/// The UnixFS root.
 	pub root: ContentId,
-	/// Cumulative size of all blocks, in bytes.
+	/// Size of all blocks together, in bytes; a block that is linked to twice counts once, as
+	/// `ipfs dag stat` counts. Auditors fetch no more than this.
 	pub bytes: u64,
 	/// Items (images) in it.
 	pub items: u32,
@@ -100,6 +101,8 @@ pub struct Version<T: Config> {
 	pub parents: BoundedVec<VersionId, T::MaxParents>,
 	/// Share of the owner's revenue that goes to the contributors.
 	pub royalty: Permill,
+	/// Whether the contributors' points are final.
+	pub sealed: bool,
 	/// Commitment to the content key, if the data is encrypted.
 	pub key_commitment: Option<H256>,
 	/// Address of a machine-readable description (Croissant), if there is one.

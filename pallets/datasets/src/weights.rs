@@ -75,7 +75,7 @@ impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
 	}
 
 	fn withdraw() -> Weight {
-		Self::estimate(50, 10_000, 5, 4)
+		Self::estimate(50, 10_000, 6, 5)
 	}
 
 	fn look_for_due_rounds() -> Weight {

@@ -1,6 +1,10 @@
 //! Benchmarks: every call on its longest path.
+//!
+//! Prices are in an asset that is not the native one, and that nobody who is paid has had before:
+//! paying in it touches whatever a native payment does, and the asset's own accounts besides.
 
 use crate::{types::*, *};
+use alloc::vec::Vec;
 use frame::{
 	benchmarking::prelude::*,
 	token::{
@@ -8,8 +12,17 @@ use frame::{
 		fungibles::{Inspect as _, Mutate as _},
 	},
 };
+use sensor_primitives::ContentId;
 
-/// Enough for any call: a million times the smallest balance, or of the deposit.
+/// Makes what benchmarks pay with.
+pub trait BenchmarkHelper<AssetKind> {
+	/// Asset number `index`, which prices may be in, and which no account can hold that does not
+	/// exist already; made if it is not there yet. There are at least `MaxClaims` of them.
+	fn accepted_asset(index: u32) -> AssetKind;
+}
+
+/// Enough of the native currency for any call: a million times the smallest balance, or of the
+/// deposit.
 fn endow<T: Config>(who: &T::AccountId)
 where
 	T::Currency: fungible::Mutate<T::AccountId>,
@@ -18,35 +31,60 @@ where
 	let _ = T::Currency::set_balance(who, base.saturating_mul(1_000_000));
 }
 
-/// A price whose parts are all large enough to be paid.
-fn price<T: Config>() -> PriceOf<T> {
-	let asset = T::NativeAsset::get();
+/// A price in asset number `index` whose parts are all large enough to be paid.
+fn price<T: Config>(index: u32) -> PriceOf<T> {
+	let asset = T::BenchmarkHelper::accepted_asset(index);
 	let amount = T::Assets::minimum_balance(asset.clone()).saturating_mul(1_000);
 	Price { asset, amount }
 }
 
-/// An open listing of a new version of `seller`, with a contributor.
+/// Terms number `index`, as long as terms can be.
+fn terms(index: u32) -> Terms {
+	Terms {
+		commercial: true,
+		models: true,
+		share: true,
+		document: Some(ContentId::raw(&index.encode())),
+	}
+}
+
+/// A new version of `owner`, who is its contributor too.
+fn version<T: Config>(owner: &T::AccountId) -> Result<VersionId, BenchmarkError> {
+	let version = T::Datasets::benchmark_version(owner, 1);
+	T::Datasets::add_contribution(version, owner, 1)?;
+	T::Datasets::seal(version)?;
+	Ok(version)
+}
+
+/// A [`version`] that was offered on as many terms as leave room for one more.
+fn offered_before<T: Config>(seller: &T::AccountId) -> Result<VersionId, BenchmarkError> {
+	let version = version::<T>(seller)?;
+	let licences = (1..T::MaxTerms::get()).map(|index| (terms(index), index)).collect::<Vec<_>>();
+	LicenceAssets::<T>::insert(version, LicenceAssetsOf::<T>::truncate_from(licences));
+	Ok(version)
+}
+
+/// An open listing of a new version of `seller`.
 fn listed<T: Config>(seller: &T::AccountId) -> Result<ListingId, BenchmarkError>
 where
 	T::Currency: fungible::Mutate<T::AccountId>,
 {
 	endow::<T>(seller);
-	let version = T::Datasets::benchmark_version(seller, 1);
-	T::Datasets::add_contribution(version, seller, 1)?;
+	let version = offered_before::<T>(seller)?;
 	let id = NextListingId::<T>::get();
-	Pallet::<T>::do_list(seller.clone(), version, price::<T>(), Terms::default(), Some(1), None)?;
+	Pallet::<T>::do_list(seller.clone(), version, price::<T>(0), terms(0), Some(1), None)?;
 	Ok(id)
 }
 
-/// A pool that owes `who`.
-fn earned<T: Config>(who: &T::AccountId) -> Result<PoolId<T>, BenchmarkError>
+/// A pool in asset number `index` that owes `who`.
+fn earned<T: Config>(who: &T::AccountId, index: u32) -> Result<PoolId<T>, BenchmarkError>
 where
 	T::Currency: fungible::Mutate<T::AccountId>,
 {
-	let version = T::Datasets::benchmark_version(who, 1);
-	T::Datasets::add_contribution(version, who, 1)?;
-	let Price { asset, amount } = price::<T>();
-	let pot = Pallet::<T>::account_id();
+	endow::<T>(who);
+	let version = version::<T>(who)?;
+	let Price { asset, amount } = price::<T>(index);
+	let pot = Pallet::<T>::ensure_pot();
 	T::Assets::mint_into(asset.clone(), &pot, amount.saturating_mul(2))?;
 	Royalties::<T>::insert(version, &asset, RoyaltyPool { deposited: amount, claimed: 0 });
 	Ok((version, asset))
@@ -60,19 +98,14 @@ mod benches {
 	fn list() -> Result<(), BenchmarkError> {
 		let seller: T::AccountId = whitelisted_caller();
 		endow::<T>(&seller);
-		let version = T::Datasets::benchmark_version(&seller, 1);
+		let version = offered_before::<T>(&seller)?;
+		let price = price::<T>(0);
 
 		#[extrinsic_call]
-		_(
-			RawOrigin::Signed(seller.clone()),
-			version,
-			price::<T>(),
-			Terms::default(),
-			Some(1),
-			None,
-		);
+		_(RawOrigin::Signed(seller.clone()), version, price, terms(0), Some(1), None);
 
 		assert!(Listings::<T>::contains_key(0));
+		assert_eq!(LicenceAssets::<T>::get(version).len() as u32, T::MaxTerms::get());
 		let held = T::Currency::balance_on_hold(&HoldReason::Listing.into(), &seller);
 		assert_eq!(held, T::ListingDeposit::get());
 		Ok(())
@@ -96,18 +129,23 @@ mod benches {
 		let listing = listed::<T>(&seller)?;
 		let buyer: T::AccountId = whitelisted_caller();
 		endow::<T>(&buyer);
+		endow::<T>(&T::Treasury::get());
+		let price = price::<T>(0);
+		// All that the buyer has of the asset, so that paying closes its account there.
+		T::Assets::mint_into(price.asset.clone(), &buyer, price.amount)?;
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(buyer), listing, price::<T>());
+		_(RawOrigin::Signed(buyer), listing, price.clone());
 
 		assert_eq!(Listings::<T>::get(listing).map(|listing| listing.sold), Some(1));
+		assert!(T::Assets::balance(price.asset, &Pallet::<T>::account_id()) > 0);
 		Ok(())
 	}
 
 	#[benchmark]
 	fn claim_royalties() -> Result<(), BenchmarkError> {
 		let who: T::AccountId = whitelisted_caller();
-		let (version, asset) = earned::<T>(&who)?;
+		let (version, asset) = earned::<T>(&who, 0)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Signed(who), version, asset.clone());
@@ -119,7 +157,7 @@ mod benches {
 	#[benchmark]
 	fn claim_many(n: Linear<1, { T::MaxClaims::get() }>) -> Result<(), BenchmarkError> {
 		let who: T::AccountId = whitelisted_caller();
-		let pools = (0..n).map(|_| earned::<T>(&who)).collect::<Result<alloc::vec::Vec<_>, _>>()?;
+		let pools = (0..n).map(|index| earned::<T>(&who, index)).collect::<Result<Vec<_>, _>>()?;
 		let pools = BoundedVec::truncate_from(pools);
 
 		#[extrinsic_call]
@@ -135,12 +173,12 @@ mod benches {
 	fn set_price() -> Result<(), BenchmarkError> {
 		let seller: T::AccountId = whitelisted_caller();
 		let listing = listed::<T>(&seller)?;
-		let free = Price { asset: T::NativeAsset::get(), amount: 0 };
+		let price = price::<T>(1);
 
 		#[extrinsic_call]
-		_(RawOrigin::Signed(seller), listing, free.clone());
+		_(RawOrigin::Signed(seller), listing, price.clone());
 
-		assert_eq!(Listings::<T>::get(listing).map(|listing| listing.price), Some(free));
+		assert_eq!(Listings::<T>::get(listing).map(|listing| listing.price), Some(price));
 		Ok(())
 	}
 

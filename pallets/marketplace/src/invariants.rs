@@ -1,7 +1,10 @@
 //! What must be true of the pallet's storage after every block.
 
 use crate::*;
-use alloc::{collections::BTreeMap, vec::Vec};
+use alloc::{
+	collections::{BTreeMap, BTreeSet},
+	vec::Vec,
+};
 use frame::{
 	deps::sp_runtime::TryRuntimeError,
 	token::{fungible::InspectHold as _, fungibles::Inspect as _},
@@ -15,6 +18,7 @@ impl<T: Config> Pallet<T> {
 		Self::the_pot_covers_all_pools()
 	}
 
+	// Of sellers without listings it cannot tell: nobody can ask a currency who has holds.
 	fn listings_are_backed() -> Result<(), TryRuntimeError> {
 		let mut deposits = BTreeMap::<_, Balance>::new();
 		for (id, listing) in Listings::<T>::iter() {
@@ -24,8 +28,9 @@ impl<T: Config> Pallet<T> {
 				"a listing sold more licences than it has seats"
 			);
 			ensure!(
-				LicenceAssets::<T>::contains_key(listing.version),
-				"a listed version has no licence asset"
+				LicenceAssets::<T>::get(listing.version)
+					.contains(&(listing.terms, listing.licence)),
+				"a listing sells licences on other terms than its own"
 			);
 			let deposit = deposits.entry(listing.seller).or_default();
 			*deposit = deposit.saturating_add(listing.deposit);
@@ -40,9 +45,17 @@ impl<T: Config> Pallet<T> {
 	}
 
 	fn licence_assets_are_distinct() -> Result<(), TryRuntimeError> {
-		let mut assets: Vec<_> = LicenceAssets::<T>::iter_values().collect();
+		let mut assets = Vec::new();
+		for licences in LicenceAssets::<T>::iter_values() {
+			let terms: BTreeSet<_> = licences.iter().map(|(terms, _)| terms.encode()).collect();
+			ensure!(
+				terms.len() == licences.len(),
+				"a version has two licence assets for the same terms"
+			);
+			assets.extend(licences.into_iter().map(|(_, asset)| asset));
+		}
 		assets.sort_unstable();
-		ensure!(assets.windows(2).all(|pair| pair[0] != pair[1]), "versions share a licence asset");
+		ensure!(assets.windows(2).all(|pair| pair[0] != pair[1]), "a licence asset is shared");
 		let ids = T::FirstLicenceId::get()..NextLicenceId::<T>::get();
 		ensure!(
 			assets.iter().all(|asset| ids.contains(asset)),

@@ -3,9 +3,10 @@
 //! Sells licences to use dataset versions, and splits what buyers pay: a take for the platform,
 //! royalties for the people whose work made the version, and the rest for its owner.
 //!
-//! A purchase mints one licence token, an asset of the version's own. Royalties gather in a pot,
-//! one pool for each version and asset, and wait there until a contributor claims its share; a
-//! sale costs the same however many contributors there are.
+//! A purchase mints one licence token. Every version has an asset of its own for each of the terms
+//! that it was ever offered on, so that a licence says what its holder may do. Royalties gather in
+//! a pot, one pool for each version and asset, and wait there until a contributor claims its share;
+//! a sale costs the same however many contributors there are.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -23,6 +24,8 @@ use sensor_primitives::{
 	Balance, ListingId, VersionId,
 };
 
+#[cfg(feature = "runtime-benchmarks")]
+pub use benchmarking::BenchmarkHelper;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
@@ -44,7 +47,7 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-use types::{ListingOf, PoolId, PriceOf, RoyaltyPool, Terms};
+use types::{LicenceAssetsOf, ListingOf, PoolId, PriceOf, RoyaltyPool, Terms};
 
 #[frame::pallet]
 pub mod pallet {
@@ -94,7 +97,8 @@ pub mod pallet {
 		/// The platform's share of every sale.
 		type TakeRate: Get<Permill>;
 
-		/// Who receives the platform's share.
+		/// Who receives the platform's share. An account that exists, because not every asset can
+		/// bring one into being.
 		type Treasury: Get<Self::AccountId>;
 
 		/// Names the account that keeps royalties until they are claimed, and issues licences.
@@ -104,12 +108,20 @@ pub mod pallet {
 		/// What a seller has on hold for each listing.
 		type ListingDeposit: Get<Balance>;
 
+		/// On how many different terms a version can ever be offered.
+		#[pallet::constant]
+		type MaxTerms: Get<u32>;
+
 		/// How many pools can be claimed from in one call.
 		#[pallet::constant]
 		type MaxClaims: Get<u32>;
 
 		/// Weights of the calls.
 		type WeightInfo: WeightInfo;
+
+		/// Makes what benchmarks pay with.
+		#[cfg(feature = "runtime-benchmarks")]
+		type BenchmarkHelper: BenchmarkHelper<Self::AssetKind>;
 	}
 
 	/// Why this pallet holds money.
@@ -136,9 +148,11 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type NextLicenceId<T: Config> = StorageValue<_, u32, ValueQuery, T::FirstLicenceId>;
 
-	/// Which asset the licences of a version are; created when it is first listed.
+	/// Which assets the licences of a version are: one for each of the terms that it was ever
+	/// offered on, created when it was first listed on them.
 	#[pallet::storage]
-	pub type LicenceAssets<T: Config> = StorageMap<_, Twox64Concat, VersionId, u32>;
+	pub type LicenceAssets<T: Config> =
+		StorageMap<_, Twox64Concat, VersionId, LicenceAssetsOf<T>, ValueQuery>;
 
 	/// What contributors of a version have earned in an asset.
 	#[pallet::storage]
@@ -233,6 +247,8 @@ pub mod pallet {
 		ListingNotFound,
 		/// The version does not exist, or its data is not available at the moment.
 		DatasetUnavailable,
+		/// The contributors of the version are still being credited; it can be sold once all are.
+		NotSealed,
 		/// Only the owner of a version can sell it, and the listing is not theirs, or not any
 		/// more.
 		NotOwner,
@@ -242,6 +258,9 @@ pub mod pallet {
 		PriceTooLow,
 		/// The listing costs more than the buyer agreed to, or another asset; its price changed.
 		PriceAboveMaximum,
+		/// The version has been offered on as many different terms as the chain keeps apart. Use
+		/// terms that it was offered on before.
+		TooManyTerms,
 		/// A listing needs at least one seat.
 		NoSeats,
 		/// The expiry block has passed already.
@@ -250,7 +269,7 @@ pub mod pallet {
 		ListingExpired,
 		/// Every seat of the listing is sold.
 		SoldOut,
-		/// The buyer owns the version or has a licence for it already.
+		/// The buyer owns the version, or has a licence for it on the same terms already.
 		AlreadyLicensed,
 		/// There are no royalties to claim: all are paid out, or none were earned.
 		NothingToClaim,
@@ -262,6 +281,7 @@ pub mod pallet {
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn integrity_test() {
 			assert!(T::MaxClaims::get() > 0, "MaxClaims of zero makes claim_many useless");
+			assert!(T::MaxTerms::get() > 0, "MaxTerms of zero makes list useless");
 		}
 
 		#[cfg(feature = "try-runtime")]
@@ -299,8 +319,10 @@ pub mod pallet {
 		/// Signed, by the version's owner.
 		///
 		/// ## Errors
-		/// - [`Error::DatasetUnavailable`], [`Error::NotOwner`]: it cannot be sold (by the caller).
+		/// - [`Error::DatasetUnavailable`], [`Error::NotSealed`], [`Error::NotOwner`]: it cannot be sold
+		///   (by the caller).
 		/// - [`Error::AssetNotAccepted`], [`Error::PriceTooLow`]: the price is not acceptable.
+		/// - [`Error::TooManyTerms`]: the terms are new, and there are enough.
 		/// - [`Error::NoSeats`], [`Error::ExpiryInThePast`]: nobody could ever buy.
 		/// - [`TokenError::FundsUnavailable`]: the caller cannot cover the deposit.
 		///
@@ -348,7 +370,9 @@ pub mod pallet {
 		/// - [`Error::ListingNotFound`], [`Error::ListingExpired`], [`Error::SoldOut`]: too late.
 		/// - [`Error::DatasetUnavailable`], [`Error::NotOwner`]: sales are paused, because the data
 		///   is out of reach or has changed hands.
-		/// - [`Error::AlreadyLicensed`]: the buyer does not need another licence.
+		/// - [`Error::AssetNotAccepted`], [`Error::PriceTooLow`]: the price was acceptable once, but
+		///   is not any more.
+		/// - [`Error::AlreadyLicensed`]: the buyer does not need another licence on these terms.
 		/// - [`Error::PriceAboveMaximum`]: the price is not what the buyer agreed to.
 		/// - [`TokenError`]: the buyer cannot pay.
 		///

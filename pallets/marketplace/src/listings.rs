@@ -21,7 +21,7 @@ impl<T: Config> Pallet<T> {
 
 		let deposit = T::ListingDeposit::get();
 		T::Currency::hold(&HoldReason::Listing.into(), &seller, deposit)?;
-		Self::ensure_licence_asset(version)?;
+		let licence = Self::ensure_licence_asset(version, terms)?;
 		let listing = NextListingId::<T>::try_mutate(|next| {
 			let id = *next;
 			*next = id.checked_add(1).ok_or(Error::<T>::IdsExhausted)?;
@@ -34,6 +34,7 @@ impl<T: Config> Pallet<T> {
 				version,
 				price: price.clone(),
 				terms,
+				licence,
 				seats,
 				sold: 0,
 				expires,
@@ -81,6 +82,8 @@ impl<T: Config> Pallet<T> {
 		let info = T::Datasets::version(version).ok_or(Error::<T>::DatasetUnavailable)?;
 		ensure!(info.owner == *seller, Error::<T>::NotOwner);
 		ensure!(info.availability == Availability::Available, Error::<T>::DatasetUnavailable);
+		// Whoever is credited later would miss its share of what is sold before.
+		ensure!(info.sealed, Error::<T>::NotSealed);
 		Ok(info)
 	}
 
@@ -89,7 +92,8 @@ impl<T: Config> Pallet<T> {
 		listing.expires.is_some_and(|expiry| expiry <= now)
 	}
 
-	fn ensure_acceptable(price: &PriceOf<T>) -> DispatchResult {
+	/// Whether anything can be sold at `price` now; what is accepted may change.
+	pub(crate) fn ensure_acceptable(price: &PriceOf<T>) -> DispatchResult {
 		ensure!(
 			price.asset == T::NativeAsset::get() || T::AcceptedAssets::contains(&price.asset),
 			Error::<T>::AssetNotAccepted

@@ -52,6 +52,8 @@ mod runtime {
 impl frame_system::Config for Test {
 	type Block = Block;
 	type AccountData = pallet_balances::AccountData<Balance>;
+	// As many as the runtime allows: one for each asset that somebody holds.
+	type MaxConsumers = ConstU32<128>;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]
@@ -73,16 +75,18 @@ impl pallet_assets::Config for Test {
 
 parameter_types! {
 	pub static TakeRate: Permill = Permill::from_percent(10);
+	/// The assets that prices may be in, besides the native one.
+	pub static Accepted: Vec<AssetKind> = vec![USD];
 	pub const MarketplaceId: PalletId = PalletId(*b"sens/mkt");
 	pub const NativeAsset: AssetKind = Native;
 }
 
-/// Prices may be in [`USD`].
+/// Prices may be in what [`Accepted`] lists.
 pub struct AcceptedAssets;
 
 impl Contains<AssetKind> for AcceptedAssets {
 	fn contains(asset: &AssetKind) -> bool {
-		*asset == USD
+		Accepted::get().contains(asset)
 	}
 }
 
@@ -100,14 +104,32 @@ impl pallet_marketplace::Config for Test {
 	type Treasury = ConstU64<TREASURY>;
 	type PalletId = MarketplaceId;
 	type ListingDeposit = ConstU128<DEPOSIT>;
+	type MaxTerms = ConstU32<MAX_TERMS>;
 	type MaxClaims = ConstU32<16>;
 	type WeightInfo = ();
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = AcceptedAssets;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl crate::BenchmarkHelper<AssetKind> for AcceptedAssets {
+	fn accepted_asset(index: u32) -> AssetKind {
+		use frame::token::fungibles::{Create, Inspect};
+		let id = 100 + index;
+		if !Assets::asset_exists(id) {
+			assert_ok!(<Assets as Create<_>>::create(id, ALICE, false, 1));
+			Accepted::mutate(|accepted| accepted.push(WithId(id)));
+		}
+		WithId(id)
+	}
 }
 
 /// Smallest balance of the native currency.
 pub const ED: Balance = 10;
 /// What a listing has on hold.
 pub const DEPOSIT: Balance = 100;
+/// On how many terms a version can be offered.
+pub const MAX_TERMS: u32 = 8;
 /// What everybody has at first, of [`Native`] and [`USD`].
 pub const FUNDS: Balance = 1_000_000;
 
@@ -121,10 +143,10 @@ pub const CHARLIE: AccountId = 3;
 pub const DAVE: AccountId = 4;
 /// Contributed too.
 pub const EVE: AccountId = 5;
-/// Receives the take; has nothing at first.
+/// Receives the take; exists, but has nothing at first.
 pub const TREASURY: AccountId = 99;
 
-/// An asset in which prices may be.
+/// An asset in which prices may be. As most assets, it cannot bring an account into being.
 pub const USD: AssetKind = WithId(USD_ID);
 /// What [`USD`] is among the assets.
 pub const USD_ID: u32 = 7;
@@ -159,6 +181,7 @@ impl Registry {
 				provenance: Provenance::Raw,
 				availability: Availability::Available,
 				royalty,
+				sealed: true,
 			};
 			registry.insert(id, Entry { info, points: points.iter().copied().collect() });
 			id
@@ -194,6 +217,11 @@ impl Datasets<AccountId> for Registry {
 		})
 	}
 
+	fn seal(id: VersionId) -> DispatchResult {
+		Self::edit(id, |info| info.sealed = true);
+		Ok(())
+	}
+
 	fn contribution(id: VersionId, who: &AccountId) -> u32 {
 		REGISTRY.with_borrow(|registry| {
 			registry.get(&id).and_then(|entry| entry.points.get(who).copied()).unwrap_or(0)
@@ -210,7 +238,9 @@ impl Datasets<AccountId> for Registry {
 
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_version(owner: &AccountId, _: u32) -> VersionId {
-		Self::add(*owner, Permill::from_percent(50), &[])
+		let version = Self::add(*owner, Permill::from_percent(50), &[]);
+		Self::edit(version, |info| info.sealed = false);
+		version
 	}
 }
 
@@ -218,6 +248,7 @@ impl Datasets<AccountId> for Registry {
 pub fn new_test_ext() -> TestState {
 	REGISTRY.with_borrow_mut(BTreeMap::clear);
 	TakeRate::set(Permill::from_percent(10));
+	Accepted::set(vec![USD]);
 	let people = [ALICE, BOB, CHARLIE, DAVE, EVE];
 	let genesis = RuntimeGenesisConfig {
 		balances: pallet_balances::GenesisConfig {
@@ -225,14 +256,17 @@ pub fn new_test_ext() -> TestState {
 			..Default::default()
 		},
 		assets: pallet_assets::GenesisConfig {
-			assets: vec![(USD_ID, ALICE, true, 1), (JUNK_ID, ALICE, true, 1)],
+			assets: vec![(USD_ID, ALICE, false, 1), (JUNK_ID, ALICE, false, 1)],
 			accounts: people.map(|who| (USD_ID, who, FUNDS)).to_vec(),
 			..Default::default()
 		},
 		..Default::default()
 	};
 	let mut state: TestState = genesis.build_storage().expect("the genesis is valid").into();
-	state.execute_with(|| System::set_block_number(1));
+	state.execute_with(|| {
+		System::inc_providers(&TREASURY);
+		System::set_block_number(1);
+	});
 	state
 }
 

@@ -18,8 +18,15 @@ impl<T: Config> Pallet<T> {
 		ensure!(listing.seats.is_none_or(|seats| listing.sold < seats), Error::<T>::SoldOut);
 		let version = listing.version;
 		let info = Self::ensure_sellable(version, &listing.seller)?;
-		ensure!(!Self::may_use(&buyer, version), Error::<T>::AlreadyLicensed);
+		let licence = listing.licence;
+		// The seller owns the version, or could not sell it.
+		ensure!(
+			buyer != listing.seller && !Self::holds(&buyer, licence),
+			Error::<T>::AlreadyLicensed
+		);
 		let price = listing.price.clone();
+		// Once an asset is not accepted any more, nothing may be had for it, whenever it was listed.
+		Self::ensure_acceptable(&price)?;
 		ensure!(
 			price.asset == max_price.asset && price.amount <= max_price.amount,
 			Error::<T>::PriceAboveMaximum
@@ -39,7 +46,7 @@ impl<T: Config> Pallet<T> {
 
 		listing.sold = listing.sold.checked_add(1).ok_or(Error::<T>::SoldOut)?;
 		Listings::<T>::insert(id, listing);
-		let licence = Self::grant(version, &buyer)?;
+		T::Licence::mint_into(licence, &buyer, 1)?;
 		Self::deposit_event(Event::Sold {
 			listing: id,
 			version,
@@ -66,7 +73,7 @@ impl<T: Config> Pallet<T> {
 		// The pot keeps a minimum balance of its own in every asset, or else the chain would sweep
 		// away what little is left in it between claims. The first royalties in an asset pay for
 		// that, once.
-		let pot = Self::account_id();
+		let pot = Self::ensure_pot();
 		let floor = T::Assets::minimum_balance(asset.clone())
 			.saturating_sub(T::Assets::balance(asset.clone(), &pot));
 		Self::pay(asset, buyer, &pot, royalties)?;
@@ -77,6 +84,18 @@ impl<T: Config> Pallet<T> {
 				.ok_or(ArithmeticError::Overflow)?;
 			Ok(())
 		})
+	}
+
+	/// The pot, as an account that can hold any asset.
+	///
+	/// Most assets cannot bring an account into being, and the pot may have no money of its own when
+	/// the first royalties come in such an asset.
+	pub(crate) fn ensure_pot() -> T::AccountId {
+		let pot = Self::account_id();
+		if frame_system::Pallet::<T>::providers(&pot) == 0 {
+			frame_system::Pallet::<T>::inc_providers(&pot);
+		}
+		pot
 	}
 
 	fn pay(

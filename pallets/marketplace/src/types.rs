@@ -16,7 +16,7 @@ pub struct Price<AssetKind> {
 	pub amount: Balance,
 }
 
-/// What a licence permits.
+/// What a licence permits. Licences on different terms are different tokens.
 #[derive(
 	Clone,
 	Copy,
@@ -37,7 +37,8 @@ pub struct Terms {
 	pub models: bool,
 	/// Passing the data on.
 	pub share: bool,
-	/// The full text of the licence, which goes before the flags.
+	/// The full text of the licence. Between people it goes before the flags; the chain cannot read
+	/// it, and goes by the flags.
 	pub document: Option<ContentId>,
 }
 
@@ -52,6 +53,8 @@ pub struct Listing<AccountId, AssetKind, BlockNumber> {
 	pub price: Price<AssetKind>,
 	/// What a licence permits.
 	pub terms: Terms,
+	/// The asset one unit of which is a licence.
+	pub licence: u32,
 	/// How many licences are sold at most.
 	pub seats: Option<u32>,
 	/// How many have been sold.
@@ -84,6 +87,9 @@ pub type PriceOf<T> = Price<<T as Config>::AssetKind>;
 /// A [`Listing`] in this runtime's types.
 pub type ListingOf<T> =
 	Listing<<T as frame_system::Config>::AccountId, <T as Config>::AssetKind, BlockNumberFor<T>>;
+
+/// The assets that licences of one version are, by their terms.
+pub type LicenceAssetsOf<T> = BoundedVec<(Terms, u32), <T as Config>::MaxTerms>;
 
 /// Names a royalty pool: of which version, in which asset.
 pub type PoolId<T> = (VersionId, <T as Config>::AssetKind);

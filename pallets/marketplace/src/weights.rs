@@ -8,15 +8,15 @@ use polkadot_sdk::{
 
 /// What the calls cost.
 pub trait WeightInfo {
-	/// Including the creation of a licence asset.
+	/// Including the creation of a licence asset, for new terms of a version that has others.
 	fn list() -> Weight;
 	/// One release of a deposit.
 	fn unlist() -> Weight;
-	/// Three transfers and the minting of a licence.
+	/// Three transfers of an asset that is not the native one, and the minting of a licence.
 	fn buy() -> Weight;
-	/// One pool.
+	/// One pool, in an asset that is not the native one.
 	fn claim_royalties() -> Weight;
-	/// `n` pools.
+	/// `n` pools, each in another asset.
 	fn claim_many(n: u32) -> Weight;
 	/// No money moves.
 	fn set_price() -> Weight;

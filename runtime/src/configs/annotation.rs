@@ -1,18 +1,26 @@
 //! Annotation: how large campaigns are, and what a label pays at least.
 //!
-//! The whole reward is held when a campaign opens, and whatever was not earned comes back.
+//! The whole reward moves into a pot when a campaign opens, and whatever was not earned comes back.
 
 use super::consensus::ParentRandomness;
 use crate::{
 	time::{DAYS, HOURS},
 	tokenomics::EXISTENTIAL_DEPOSIT,
-	Balances, Datasets, Governance, Runtime, RuntimeHoldReason,
+	Balances, Datasets, Governance, Runtime,
 };
-use polkadot_sdk::frame_support::traits::{ConstU128, ConstU32};
+use polkadot_sdk::frame_support::{
+	parameter_types,
+	traits::{ConstU128, ConstU32},
+	PalletId,
+};
+
+parameter_types! {
+	pub const AnnotationPalletId: PalletId = PalletId(*b"sensor/a");
+}
 
 impl pallet_annotation::Config for Runtime {
 	type Currency = Balances;
-	type RuntimeHoldReason = RuntimeHoldReason;
+	type PalletId = AnnotationPalletId;
 	type Datasets = Datasets;
 	type Randomness = ParentRandomness;
 	type Time = Governance;

@@ -1,7 +1,7 @@
 //! Assets: licence tokens, bridged currencies, and pools between them and $SENSE.
 //!
 //! Anyone may create an asset for a deposit. Asset ids from [`FirstLicenceId`] on belong to the
-//! marketplace, which mints a licence token for every dataset version that is on sale.
+//! marketplace, which mints a licence token for every dataset version and terms on sale.
 
 use crate::{
 	tokenomics::{deposit, EXISTENTIAL_DEPOSIT},

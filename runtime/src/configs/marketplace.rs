@@ -47,6 +47,31 @@ impl pallet_marketplace::Config for Runtime {
 	type Treasury = TreasuryAccount;
 	type PalletId = MarketplacePalletId;
 	type ListingDeposit = market::ListingDeposit;
+	type MaxTerms = ConstU32<8>;
 	type MaxClaims = ConstU32<16>;
 	type WeightInfo = pallet_marketplace::weights::SubstrateWeight<Runtime>;
+	#[cfg(feature = "runtime-benchmarks")]
+	type BenchmarkHelper = AcceptedAssets;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_marketplace::BenchmarkHelper<AssetKind> for AcceptedAssets {
+	fn accepted_asset(index: u32) -> AssetKind {
+		use crate::{Parameters, RuntimeOrigin, RuntimeParameters};
+		use polkadot_sdk::frame_support::{
+			traits::fungibles::{Create, Inspect},
+			BoundedVec,
+		};
+
+		if !Assets::asset_exists(index) {
+			<Assets as Create<_>>::create(index, TreasuryAccount::get(), false, 1)
+				.expect("the id is free");
+		}
+		// As many as a referendum can accept, and those that are asked for first are found last.
+		let accepted = BoundedVec::truncate_from((0..32).rev().collect());
+		let accepted = market::Parameters::AcceptedAssets(market::AcceptedAssets, Some(accepted));
+		Parameters::set_parameter(RuntimeOrigin::root(), RuntimeParameters::Market(accepted))
+			.expect("root may set parameters");
+		NativeOrWithId::WithId(index)
+	}
 }

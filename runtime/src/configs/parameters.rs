@@ -29,7 +29,7 @@ mod groups {
 		#[codec(index = 0)]
 		pub static TakeRate: Permill = Permill::from_parts(25_000);
 
-		/// Held for as long as a version of a dataset is registered.
+		/// Held from the registration of a version until it is available or withdrawn.
 		#[codec(index = 1)]
 		pub static VersionDeposit: Balance = SENSE;
 

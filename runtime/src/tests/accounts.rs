@@ -11,7 +11,7 @@ use polkadot_sdk::{
 		traits::{Contains, InstanceFilter},
 		BoundedVec,
 	},
-	frame_system, pallet_balances, pallet_conviction_voting, pallet_referenda,
+	frame_system, pallet_balances, pallet_conviction_voting, pallet_referenda, pallet_tx_pause,
 	sp_keyring::Sr25519Keyring,
 	sp_runtime::traits::Dispatchable,
 };
@@ -32,6 +32,23 @@ fn vote() -> RuntimeCall {
 
 fn claim() -> RuntimeCall {
 	RuntimeCall::Annotation(pallet_annotation::Call::claim { campaign: 0 })
+}
+
+/// What annotators send in time or are not paid.
+fn due() -> [RuntimeCall; 2] {
+	[
+		RuntimeCall::Annotation(pallet_annotation::Call::commit {
+			campaign: 0,
+			batch: 0,
+			commitment: Default::default(),
+		}),
+		RuntimeCall::Annotation(pallet_annotation::Call::reveal {
+			campaign: 0,
+			batch: 0,
+			labels: Default::default(),
+			salt: Default::default(),
+		}),
+	]
 }
 
 #[test]
@@ -78,5 +95,29 @@ fn a_call_can_be_paused_but_governance_cannot() {
 			|pallet, call| TxPause::pause(RuntimeOrigin::root(), (name(pallet), name(call)));
 		assert_ok!(pause("Annotation", "open_campaign"));
 		assert!(pause("Referenda", "submit").is_err());
+	});
+}
+
+#[test]
+fn label_work_that_was_begun_can_be_handed_in_whatever_brake_is_on() {
+	on("development", || {
+		System::set_block_number(1);
+		for call in ["commit", "reveal"] {
+			let name = |text: &str| BoundedVec::truncate_from(text.as_bytes().to_vec());
+			assert_noop!(
+				TxPause::pause(RuntimeOrigin::root(), (name("Annotation"), name(call))),
+				pallet_tx_pause::Error::<Runtime>::Unpausable
+			);
+		}
+		assert_ok!(SafeMode::force_enter(RuntimeOrigin::root()));
+		let alice = RuntimeOrigin::signed(Sr25519Keyring::Alice.to_account_id());
+		for call in due() {
+			// It is judged by the pallet, not stopped on the way.
+			assert_noop!(
+				call.dispatch(alice.clone()),
+				pallet_annotation::Error::<Runtime>::CampaignNotFound
+			);
+		}
+		assert_noop!(claim().dispatch(alice), frame_system::Error::<Runtime>::CallFiltered);
 	});
 }

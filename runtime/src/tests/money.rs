@@ -11,7 +11,7 @@ use polkadot_sdk::{
 		dispatch::{DispatchClass, GetDispatchInfo},
 		traits::{
 			fungible::{Balanced, Inspect},
-			OnUnbalanced,
+			Get, OnUnbalanced,
 		},
 		weights::Weight,
 	},
@@ -74,10 +74,11 @@ fn the_largest_of_our_calls_fits_into_a_block_with_room_to_spare() {
 			.get(DispatchClass::Normal)
 			.max_extrinsic
 			.expect("ordinary transactions are limited");
+		let claim = pallet_annotation::Call::<Runtime>::claim { campaign: 0 };
 		let settle = pallet_annotation::Call::<Runtime>::settle { campaign: 0, max_steps: 1 };
 		let calls: [(&str, Weight); 14] = [
 			("open_campaign", Annotation::open_campaign(255)),
-			("claim", Annotation::claim()),
+			("claim", claim.get_dispatch_info().call_weight),
 			("commit", Annotation::commit()),
 			("reveal", Annotation::reveal(256)),
 			("settle", settle.get_dispatch_info().call_weight),
@@ -99,14 +100,17 @@ fn the_largest_of_our_calls_fits_into_a_block_with_room_to_spare() {
 
 #[test]
 fn the_hooks_that_draw_by_lot_leave_most_of_a_block() {
-	use pallet_annotation::WeightInfo as _;
+	use pallet_annotation::{Config, WeightInfo as _, MAX_PROBES};
 	use pallet_compute_market::WeightInfo as _;
-	type Annotation = <Runtime as pallet_annotation::Config>::WeightInfo;
+	type Annotation = <Runtime as Config>::WeightInfo;
 	type Compute = <Runtime as pallet_compute_market::Config>::WeightInfo;
 
 	on("sensor", || {
 		let block = <Runtime as frame_system::Config>::BlockWeights::get().max_block;
-		let drawing = Annotation::draw_claims(256, 256) + Compute::draw_providers(256, 16);
+		// No claim finds a batch before its last look.
+		let claims = <Runtime as Config>::MaxClaimsPerBlock::get();
+		let drawing =
+			Annotation::draw_claims(claims, claims * MAX_PROBES) + Compute::draw_providers(256, 16);
 		assert!(drawing.all_lte(block / 4), "drawing weighs {drawing}");
 	});
 }

@@ -28,7 +28,7 @@ const LABELS: &str = "labels.csv";
 
 #[derive(Subcommand)]
 pub enum Command {
-	/// Ask people to label a dataset; the whole reward goes on hold.
+	/// Ask people to label a dataset; the whole reward is set aside.
 	Open(Open),
 	/// What the chain knows of a campaign.
 	Show {

@@ -153,7 +153,10 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 		Command::Cancel { job, from } => {
 			let signer = from.signer()?;
 			waiting("Calling off", chain.cancel_job(*job, &signer)).await?;
-			Ok(Output::of(&chain.job(*job).await?))
+			Ok(Output::new(
+				format!("Job {job} is called off, and its budget is free again."),
+				json!({ "job": job }),
+			))
 		},
 	}
 }

@@ -1,4 +1,4 @@
-use crate::{mock::*, Deadlines, Error, Event, Stage};
+use crate::{mock::*, CampaignProgress, Campaigns, Deadlines, Error, Event, Stage};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 
@@ -7,17 +7,19 @@ fn cancel(who: u64, campaign: u32) -> DispatchResult {
 }
 
 #[test]
-fn cancel_refunds_everything_and_frees_the_deadline() {
+fn cancel_refunds_everything_and_leaves_nothing_behind() {
 	build_and_execute(|| {
 		let id = open(new_campaign());
 		assert_ok!(cancel(REQUESTER, id));
 		assert_eq!(free(REQUESTER), FUNDS);
-		assert_eq!(Annotation::campaign(id).unwrap().stage, Stage::Closed { labelled: None });
+		assert_eq!(pot(), 0);
+		assert_eq!(Campaigns::<Test>::iter().count(), 0);
+		assert_eq!(CampaignProgress::<Test>::iter().count(), 0);
 		assert_eq!(Deadlines::<Test>::iter().count(), 0);
 		System::assert_last_event(
 			Event::CampaignClosed { campaign: id, labelled: None, refund: 200 }.into(),
 		);
-		assert_noop!(cancel(REQUESTER, id), Error::<Test>::AlreadyClaimed);
+		assert_noop!(cancel(REQUESTER, id), Error::<Test>::CampaignNotFound);
 	});
 }
 

@@ -1,5 +1,5 @@
-use crate::{mock::*, Claims, Error, Event, OpenClaims};
-use frame::testing_prelude::*;
+use crate::{mock::*, Call, Claims, Error, Event, OpenClaims, WeightInfo, MAX_PROBES};
+use frame::{prelude::GetDispatchInfo, testing_prelude::*};
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::traits::Availability;
 use std::collections::BTreeSet;
@@ -24,9 +24,16 @@ fn a_claim_is_drawn_two_blocks_later() {
 		let claims = Annotation::claims_of(id, A);
 		assert_eq!(claims.len(), 1);
 		let (batch, drawn) = claims[0];
-		assert_eq!((drawn.since, drawn.lease_until, drawn.commitment), (3, 8, None));
+		assert_eq!((drawn.lease_until, drawn.commitment), (8, None));
 		System::assert_last_event(Event::BatchDrawn { campaign: id, batch, annotator: A }.into());
 	});
+}
+
+#[test]
+fn whoever_claims_pays_for_the_draw_at_its_worst() {
+	type Weights = <Test as crate::Config>::WeightInfo;
+	let paid = Call::<Test>::claim { campaign: 0 }.get_dispatch_info().call_weight;
+	assert_eq!(paid, Weights::claim() + Weights::draw_claims(1, MAX_PROBES));
 }
 
 #[test]

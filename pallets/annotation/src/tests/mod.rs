@@ -3,6 +3,7 @@
 mod cancel;
 mod claim;
 mod commit;
+mod invariants;
 mod money;
 mod open_campaign;
 mod release;

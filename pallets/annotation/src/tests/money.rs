@@ -1,5 +1,5 @@
 use crate::{mock::*, *};
-use frame::{testing_prelude::*, traits::fungible::InspectHold};
+use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use proptest::prelude::*;
 use sensor_primitives::labels::Label;
@@ -117,11 +117,11 @@ proptest! {
 			idle();
 			Annotation::do_try_state().expect("invariants hold in the end");
 			assert_eq!(Balances::total_issuance(), issued);
-			let held = Balances::balance_on_hold(&HoldReason::Campaign.into(), &REQUESTER);
-			assert_eq!(held, 0);
+			assert_eq!(pot(), 0);
 			for (_, campaign) in Campaigns::<Test>::iter() {
 				assert!(matches!(campaign.stage, Stage::Closed { .. }), "{:?}", campaign.stage);
 			}
+			assert_eq!(CampaignProgress::<Test>::iter().count(), 0);
 			assert_eq!(Batches::<Test>::iter().count(), 0);
 			assert_eq!(OpenBatches::<Test>::iter().count(), 0);
 			assert_eq!(Claims::<Test>::iter().count(), 0);
@@ -132,6 +132,7 @@ proptest! {
 			assert_eq!(Settling::<Test>::iter().count(), 0);
 			assert_eq!(BatchResults::<Test>::iter().count(), 0);
 			assert_eq!(Tallies::<Test>::iter().count(), 0);
+			assert_eq!(LastPaid::<Test>::iter().count(), 0);
 		});
 	}
 }

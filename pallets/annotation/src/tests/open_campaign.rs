@@ -1,5 +1,5 @@
-use crate::{mock::*, Campaigns, Error, Event, HoldReason, NewCampaign, Stage};
-use frame::{testing_prelude::*, traits::fungible::InspectHold};
+use crate::{mock::*, Campaigns, Error, Event, NewCampaign, Stage};
+use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{traits::Availability, Balance, VersionId};
 
@@ -11,14 +11,14 @@ fn refused(error: impl Into<DispatchError>, change: impl FnOnce(&mut NewCampaign
 }
 
 #[test]
-fn open_campaign_holds_the_reward_for_all_labels() {
+fn open_campaign_takes_the_reward_for_all_labels() {
 	build_and_execute(|| {
 		let new = new_campaign();
 		let version = new.version;
 		let id = open(new);
 
 		let budget = Balance::from(ITEMS) * 2 * REWARD;
-		assert_eq!(Balances::balance_on_hold(&HoldReason::Campaign.into(), &REQUESTER), budget);
+		assert_eq!((pot(), free(REQUESTER)), (budget, FUNDS - budget));
 		System::assert_last_event(
 			Event::CampaignOpened { campaign: id, requester: REQUESTER, version, budget }.into(),
 		);
@@ -43,6 +43,29 @@ fn open_campaign_fails_when_funds_are_short() {
 		refused(TokenError::FundsUnavailable, |new| new.reward = FUNDS);
 		refused(ArithmeticError::Overflow, |new| new.reward = Balance::MAX);
 		assert_eq!(Campaigns::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
+fn open_campaign_fails_with_money_that_is_locked() {
+	build_and_execute(|| {
+		let budget = Balance::from(ITEMS) * 2 * REWARD;
+		lock(REQUESTER, FUNDS - budget + 1);
+		refused(TokenError::FundsUnavailable, |_| ());
+		// What is enough for one campaign is not enough for two.
+		lock(REQUESTER, FUNDS - budget);
+		open(new_campaign());
+		refused(TokenError::FundsUnavailable, |_| ());
+	});
+}
+
+#[test]
+fn open_campaign_fails_when_the_requester_would_not_survive_it() {
+	build_and_execute(|| {
+		// All that there is.
+		refused(TokenError::FundsUnavailable, |new| {
+			new.reward = FUNDS / Balance::from(2 * ITEMS);
+		});
 	});
 }
 

@@ -1,4 +1,4 @@
-use crate::{mock::*, Error, Stage, WeightInfo};
+use crate::{mock::*, Error, LastPaid, Stage, Tallies, WeightInfo};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::CampaignId;
@@ -48,10 +48,28 @@ fn settle_costs_only_the_steps_that_were_needed() {
 			Weights::settle_batch(2, 2),
 			Weights::settle_register(3),
 			// Two annotators and the refund.
-			Weights::settle_payout() * 3,
+			Annotation::payout_weight() * 3,
 		];
 		assert_eq!(used, needed.into_iter().fold(Weight::zero(), Weight::saturating_add));
 		assert!(used.all_lte(Annotation::settle_weight(7)));
+	});
+}
+
+#[test]
+fn settle_goes_on_after_the_annotator_it_paid_last() {
+	build_and_execute(|| {
+		let id = all_labelled();
+		assert_ok!(settle(id, 5));
+		let first = LastPaid::<Test>::get(id).unwrap();
+		// Were there anything left to pay the first, a search from the beginning would find it.
+		Tallies::<Test>::mutate(id, first, |tally| tally.accepted = 1);
+		assert_ok!(settle(id, 1));
+		assert_ne!(LastPaid::<Test>::get(id).unwrap(), first);
+		assert_ok!(settle(id, 1));
+		assert!(matches!(stage(id), Stage::Closed { .. }));
+		assert_eq!(LastPaid::<Test>::get(id), None);
+		assert_eq!(free(first), FUNDS + u128::from(ITEMS) * REWARD);
+		Tallies::<Test>::remove(id, first);
 	});
 }
 

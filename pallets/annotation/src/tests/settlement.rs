@@ -5,7 +5,7 @@ use sensor_primitives::{
 	dag_pb::links,
 	offchain::block_key,
 	traits::{Availability, Datasets, Provenance},
-	CampaignId, ContentId, VersionId,
+	Balance, CampaignId, ContentId, VersionId,
 };
 
 fn labelled(campaign: CampaignId) -> Option<VersionId> {
@@ -112,6 +112,105 @@ fn ties_go_to_one_label_and_pay_only_those_who_gave_it() {
 			[ANNOTATORS[0], ANNOTATORS[1]].map(|who| Annotation::reputation(who).accepted);
 		assert_eq!(accepted[0] + accepted[1], u64::from(ITEMS));
 		assert!(accepted.iter().all(|count| *count > 0), "one label won every tie: {accepted:?}");
+	});
+}
+
+/// The labelled dataset of two annotators who disagree on everything, one of whom chose `salt`.
+fn ties_with_salt(salt: [u8; 32]) -> ContentId {
+	new_chain().execute_with(|| {
+		let mut new = new_campaign();
+		new.version = Registry::insert(1, REQUESTER, 64, Availability::Available);
+		new.batch_size = 64;
+		let id = open(new);
+		let answers = [(ANNOTATORS[0], [0; 64], SALT), (ANNOTATORS[1], [1; 64], salt)];
+		for (annotator, labels, salt) in answers {
+			let batch = draw(id, annotator).unwrap();
+			assert_ok!(commit_salted(id, batch, annotator, &labels, salt));
+		}
+		for (annotator, labels, salt) in answers {
+			assert_ok!(reveal_salted(id, 0, annotator, &labels, salt));
+		}
+		idle();
+		Registry::version(labelled(id).unwrap()).unwrap().root
+	})
+}
+
+#[test]
+fn nobody_knows_which_labels_win_ties_before_all_salts_are_revealed() {
+	assert_eq!(ties_with_salt([1; 32]), ties_with_salt([1; 32]));
+	assert_ne!(ties_with_salt([1; 32]), ties_with_salt([2; 32]));
+}
+
+#[test]
+fn locks_on_the_requesters_account_do_not_stop_payments() {
+	build_and_execute(|| {
+		let id = one_of_three_differs();
+		lock(REQUESTER, Balance::MAX);
+		idle();
+		assert!(labelled(id).is_some());
+		assert_eq!(free(ANNOTATORS[0]), FUNDS + 10 * REWARD);
+		assert_eq!(free(REQUESTER), FUNDS - 25 * REWARD);
+	});
+}
+
+#[test]
+fn the_pot_can_be_emptied_even_if_something_needs_it_to_exist() {
+	build_and_execute(|| {
+		one_of_three_differs();
+		// As an asset would that somebody sends there.
+		assert_ok!(System::inc_consumers(&Annotation::account_id()));
+		idle();
+		assert_eq!(pot(), 0);
+		assert_eq!(free(REQUESTER), FUNDS - 25 * REWARD);
+	});
+}
+
+#[test]
+fn the_labelled_dataset_is_sealed_when_everybody_is_credited_and_not_before() {
+	build_and_execute(|| {
+		let id = one_of_three_differs();
+		let settle = |steps| Annotation::settle(RuntimeOrigin::signed(ANYBODY), id, steps);
+		// Three batches, the registration, and three annotators.
+		assert_ok!(settle(7));
+		let Stage::Paying { labelled: Some(version), annotators: 3 } =
+			Annotation::campaign(id).unwrap().stage
+		else {
+			panic!("all annotators are paid")
+		};
+		assert!(!Registry::version(version).unwrap().sealed);
+		assert_ok!(settle(1));
+		assert_eq!(labelled(id), Some(version));
+		assert!(Registry::version(version).unwrap().sealed);
+	});
+}
+
+#[test]
+fn annotators_are_paid_even_if_the_registry_fails_to_credit_them() {
+	build_and_execute(|| {
+		let id = one_of_three_differs();
+		assert_ok!(Annotation::settle(RuntimeOrigin::signed(ANYBODY), id, 4));
+		Registry::break_down();
+		idle();
+		let version = labelled(id).unwrap();
+		let (annotator, error) = (ANNOTATORS[0], DispatchError::Unavailable);
+		System::assert_has_event(Event::CreditFailed { campaign: id, annotator, error }.into());
+		System::assert_has_event(Event::SealFailed { campaign: id, version, error }.into());
+		assert_eq!(free(annotator), FUNDS + 10 * REWARD);
+		assert_eq!(free(REQUESTER), FUNDS - 25 * REWARD);
+	});
+}
+
+#[test]
+fn nothing_is_looked_at_in_a_block_without_idle_time() {
+	build_and_execute(|| {
+		let id = one_of_three_differs();
+		let base = <Test as crate::Config>::WeightInfo::settle_base();
+		assert_eq!(idle_for(base - Weight::from_parts(1, 0)), Weight::zero());
+		assert_eq!(idle_for(base), base);
+		assert_eq!(Annotation::campaign(id).unwrap().stage, Stage::Settling(0));
+		// Looking into an empty queue is work, too.
+		idle();
+		assert_eq!(idle_for(Weight::MAX), base);
 	});
 }
 

@@ -7,7 +7,7 @@ fn call(id: JobId) -> DispatchResult {
 #[test]
 fn anyone_can_move_on_a_job_whose_deadline_the_chain_missed() {
 	build_and_execute(|| {
-		let id = post();
+		let id = post_in_vain();
 		System::set_block_number(job(id).due + 3);
 		assert_ok!(call(id));
 		assert_eq!(end_of(id), JobEnd::Unserved);
@@ -34,7 +34,7 @@ fn those_who_committed_keep_their_time_to_reveal() {
 #[test]
 fn advance_fails_before_the_deadline() {
 	build_and_execute(|| {
-		let id = post();
+		let id = post_in_vain();
 		System::set_block_number(job(id).due - 1);
 		assert_noop!(call(id), Error::<Test>::NotDue);
 	});
@@ -43,8 +43,9 @@ fn advance_fails_before_the_deadline() {
 #[test]
 fn advance_fails_for_a_job_that_is_over() {
 	build_and_execute(|| {
-		let id = post();
-		assert_ok!(ComputeMarket::cancel_job(RuntimeOrigin::signed(REQUESTER), id));
+		register(1..=2);
+		let (id, _) = post_and_draw();
+		report(id, &[(1, TRAPPED), (2, TRAPPED)]);
 		System::set_block_number(1_000);
 		assert_noop!(call(id), Error::<Test>::NotDue);
 	});

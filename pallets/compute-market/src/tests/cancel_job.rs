@@ -7,6 +7,7 @@ fn call(account: u64, id: JobId) -> DispatchResult {
 #[test]
 fn cancel_job_gives_the_budget_back() {
 	build_and_execute(|| {
+		register(1..=2);
 		let id = post();
 		assert_ok!(call(REQUESTER, id));
 		assert_eq!(Balances::free_balance(REQUESTER), ENDOWMENT);
@@ -15,13 +16,15 @@ fn cancel_job_gives_the_budget_back() {
 		System::assert_last_event(
 			Event::JobEnded { job: id, end: JobEnd::Cancelled, model: None }.into(),
 		);
-		assert_noop!(call(REQUESTER, id), Error::<Test>::NotCancellable);
+		assert_eq!(ComputeMarket::job(id), None);
+		assert_noop!(call(REQUESTER, id), Error::<Test>::JobNotFound);
 	});
 }
 
 #[test]
 fn cancel_job_fails_for_anyone_else() {
 	build_and_execute(|| {
+		register(1..=2);
 		let id = post();
 		assert_noop!(call(1, id), Error::<Test>::NotRequester);
 	});

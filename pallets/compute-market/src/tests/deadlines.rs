@@ -3,7 +3,7 @@ use super::*;
 #[test]
 fn a_job_that_nobody_takes_ends_unserved_with_a_full_refund() {
 	build_and_execute(|| {
-		let id = post();
+		let id = post_in_vain();
 		pass_blocks(QUEUE_WINDOW);
 		assert_eq!(job(id).stage, JobStage::Queued);
 		pass_blocks(1);
@@ -13,11 +13,27 @@ fn a_job_that_nobody_takes_ends_unserved_with_a_full_refund() {
 }
 
 #[test]
+fn a_job_that_ended_without_an_answer_leaves_nothing_behind() {
+	build_and_execute(|| {
+		let unserved = post_in_vain();
+		register(1..=2);
+		pass_blocks(DRAW_DELAY);
+		pass_blocks(COMMIT_WINDOW + 1);
+		// Nobody is left who could be drawn.
+		pass_blocks(QUEUE_WINDOW + 1);
+		assert_eq!(end_of(unserved), JobEnd::Unserved);
+		assert_eq!(ComputeMarket::job(unserved), None);
+		assert!(ComputeMarket::replicas(unserved).is_empty());
+		assert_eq!(OpenJobsOf::<Test>::iter().count(), 0);
+	});
+}
+
+#[test]
 fn silent_providers_are_replaced_until_there_is_nobody_left() {
 	build_and_execute(|| {
 		register(1..=5);
 		let (id, first) = post_and_draw();
-		pass_blocks(COMMIT_WINDOW + 2);
+		pass_blocks(COMMIT_WINDOW + 1 + DRAW_DELAY);
 		let second = drawn(id);
 		assert_eq!(second.len(), 2);
 		assert!(second.iter().all(|provider| !first.contains(provider)));
@@ -54,7 +70,7 @@ fn those_who_commit_and_never_reveal_are_silent() {
 		commit(id, first[1], TRAPPED);
 		pass_blocks(REVEAL_WINDOW + 1);
 		assert_eq!(job(id).stage, JobStage::Queued);
-		pass_blocks(1);
+		pass_blocks(DRAW_DELAY);
 		let second = drawn(id);
 		report(id, &[(second[0], TRAPPED), (second[1], TRAPPED)]);
 		assert_eq!(end_of(id), JobEnd::Agreed(TRAPPED));
@@ -66,13 +82,19 @@ fn those_who_commit_and_never_reveal_are_silent() {
 #[test]
 fn a_crowd_of_deadlines_is_spread_over_blocks() {
 	build_and_execute(|| {
-		let free = NewJob { max_price: 0, ..new_job() };
-		for _ in 0..20 {
-			assert_ok!(ComputeMarket::post_job(RuntimeOrigin::signed(REQUESTER), free.clone()));
+		register(1..=2);
+		for _ in 0..MAX_QUEUE / 2 {
+			post_as(REQUESTER);
+			post_as(9);
 		}
-		pass_blocks(QUEUE_WINDOW + 1);
-		assert_eq!(OpenJobs::<Test>::get(), 20 - crate::deadlines::MAX_DUE);
+		deregister(1..=2);
+		// No block has more to do than it can, and none is left with what another could not do.
+		let crowd = System::block_number() + QUEUE_WINDOW + 1;
+		assert_eq!(Deadlines::<Test>::get(crowd).len() as u32, MAX_DUE);
+		assert_eq!(Deadlines::<Test>::get(crowd + 1).len() as u32, MAX_QUEUE - MAX_DUE);
 		assert_ok!(ComputeMarket::do_try_state());
+		pass_blocks(QUEUE_WINDOW + 1);
+		assert_eq!(OpenJobs::<Test>::get(), MAX_QUEUE - MAX_DUE);
 		pass_blocks(1);
 		assert_eq!(OpenJobs::<Test>::get(), 0);
 	});

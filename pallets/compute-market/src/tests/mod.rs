@@ -1,5 +1,5 @@
-//! One file a call, one for what the chain does by itself, one for the off-chain worker, and one
-//! for the money.
+//! One file a call, two for what the chain does by itself, one for the off-chain worker, one for the
+//! money, and one for the checks of invariants.
 
 mod advance;
 mod assignment;
@@ -7,6 +7,7 @@ mod cancel_job;
 mod commit_outcome;
 mod deadlines;
 mod deregister_provider;
+mod invariants;
 mod money;
 mod offchain_worker;
 mod post_job;

@@ -108,7 +108,8 @@ proptest! {
 	#[test]
 	fn money_is_conserved_and_always_comes_free(actions in actions()) {
 		build_and_execute(|| {
-			let everyone = || (1..=9).chain([REQUESTER, TREASURY]);
+			let pot = ComputeMarket::account_id();
+			let everyone = || (1..=9).chain([REQUESTER, TREASURY, pot]);
 			let total: Balance = everyone().map(wealth).sum();
 			register(2..=4);
 			for action in actions {
@@ -119,7 +120,7 @@ proptest! {
 			}
 
 			// Every job ends by itself: five replicas at most, in rounds of bounded length.
-			pass_blocks(5 * (QUEUE_WINDOW + COMMIT_WINDOW + REVEAL_WINDOW + 3));
+			pass_blocks(5 * (QUEUE_WINDOW + COMMIT_WINDOW + REVEAL_WINDOW + 6));
 			assert_eq!(OpenJobs::<Test>::get(), 0);
 			for provider in 1..=6 {
 				let _ = ComputeMarket::deregister_provider(RuntimeOrigin::signed(provider));

@@ -47,6 +47,19 @@ impl Node {
 		self.expect("GET", &format!("/v1/jobs/{:x}", key(id)), vec![], answer.encode());
 	}
 
+	/// Expect that the compute worker is given a job.
+	fn expect_submission(&self, id: JobId, answer: WorkerStatus) {
+		let request = WorkerRequest {
+			key: key(id),
+			program: new_job().program,
+			inputs: vec![ContentId::dag_pb(&LICENSED.encode())],
+			sources: vec!["/dns/requester/tcp/4001".into(), "/dns/seller-0/tcp/4001".into()],
+			parameters: b"{}".to_vec(),
+			limits: new_job().limits,
+		};
+		self.expect("POST", "/v1/jobs", request.encode(), answer.encode());
+	}
+
 	/// Run the off-chain worker, and take what it has sent.
 	fn run(&self) -> Vec<Call<Test>> {
 		ComputeMarket::offchain_worker(System::block_number());
@@ -65,7 +78,11 @@ impl Node {
 
 /// What the compute worker knows provider 1's part in a job by.
 fn key(id: JobId) -> H256 {
-	(System::block_hash(0), id, 1u64).using_encoded(blake2_256).into()
+	let Job { program, parameters, limits, .. } = job(id);
+	let inputs = vec![ContentId::dag_pb(&LICENSED.encode())];
+	(System::block_hash(0), id, 1u64, program, inputs, parameters, limits)
+		.using_encoded(blake2_256)
+		.into()
 }
 
 /// Runs `test` on provider 1's node, after provider 1 and 2 were drawn for a job.
@@ -93,16 +110,8 @@ fn on_node(with_worker: bool, test: impl FnOnce(Node, JobId)) {
 #[test]
 fn a_job_is_handed_to_the_worker_with_all_it_needs() {
 	on_node(true, |node, id| {
-		let request = WorkerRequest {
-			key: key(id),
-			program: new_job().program,
-			inputs: vec![ContentId::dag_pb(&LICENSED.encode())],
-			sources: vec!["/dns/requester/tcp/4001".into(), "/dns/seller-0/tcp/4001".into()],
-			parameters: b"{}".to_vec(),
-			limits: new_job().limits,
-		};
 		node.expect_poll(id, WorkerStatus::Unknown);
-		node.expect("POST", "/v1/jobs", request.encode(), WorkerStatus::Queued.encode());
+		node.expect_submission(id, WorkerStatus::Queued);
 		assert!(node.run().is_empty());
 
 		node.expect_poll(id, WorkerStatus::Running(500));
@@ -155,10 +164,43 @@ fn a_lost_commitment_is_sent_again_without_asking_the_worker() {
 }
 
 #[test]
-fn a_job_that_the_worker_cannot_run_is_not_reported() {
+fn a_job_that_the_worker_gave_up_is_handed_to_it_again() {
 	on_node(true, |node, id| {
-		node.expect_poll(id, WorkerStatus::Unable("the inputs are out of reach".into()));
+		let unable = WorkerStatus::Unable("the inputs are out of reach".into());
+		// It rests.
+		node.expect_poll(id, unable.clone());
+		node.expect_submission(id, unable.clone());
 		assert!(node.run().is_empty());
+
+		node.expect_poll(id, unable);
+		node.expect_submission(id, WorkerStatus::Queued);
+		assert!(node.run().is_empty());
+
+		node.expect_poll(id, WorkerStatus::Done(TRAPPED));
+		assert_ok!(send(node.run().remove(0)));
+	});
+}
+
+#[test]
+fn what_was_found_for_one_job_is_not_reported_for_another_with_its_id() {
+	on_node(true, |node, id| {
+		node.expect_poll(id, WorkerStatus::Done(finished("model")));
+		assert_eq!(node.run().len(), 1);
+
+		// A reorganisation gave the id to another job.
+		let alter = |change: fn(&mut Job<Test>)| {
+			Jobs::<Test>::mutate(id, |job| change(job.as_mut().unwrap()));
+		};
+		let changes: [fn(&mut Job<Test>); 3] = [
+			|job| job.program = ContentId::raw(b"another"),
+			|job| job.parameters = text("{ }"),
+			|job| job.limits.fuel += 1,
+		];
+		for change in changes {
+			alter(change);
+			node.expect_poll(id, WorkerStatus::Running(1));
+			assert!(node.run().is_empty());
+		}
 	});
 }
 

@@ -13,6 +13,7 @@ fn two_that_agree_are_paid_and_make_a_model() {
 		assert_eq!(wealth(1), ENDOWMENT + PRICE);
 		assert_eq!(wealth(2), ENDOWMENT + PRICE);
 		assert_eq!(Balances::free_balance(REQUESTER), ENDOWMENT - 2 * PRICE);
+		assert_eq!(job(id).stage, JobStage::Ended(JobEnd::Agreed(model)));
 		assert_eq!(job(id).model, Some(VersionId::new(10, 0)));
 		let registered = Models::get().remove(0);
 		assert_eq!(registered.owner, REQUESTER);
@@ -39,6 +40,19 @@ fn a_cheaper_provider_is_paid_its_own_price() {
 }
 
 #[test]
+fn an_answered_job_stays_as_a_record_without_its_addresses() {
+	build_and_execute(|| {
+		register(1..=2);
+		let (id, _) = post_and_draw();
+		assert_eq!(job(id).sources, new_job().sources);
+		report(id, &[(1, TRAPPED), (2, TRAPPED)]);
+		assert_eq!(job(id).stage, JobStage::Ended(JobEnd::Agreed(TRAPPED)));
+		assert_eq!(job(id).program, new_job().program);
+		assert!(job(id).sources.is_empty());
+	});
+}
+
+#[test]
 fn agreeing_that_the_program_fails_is_paid_and_makes_no_model() {
 	build_and_execute(|| {
 		register(1..=2);
@@ -60,7 +74,7 @@ fn a_tie_is_broken_by_one_more_and_the_dissenter_loses_its_stake() {
 		System::assert_last_event(Event::JobRequeued { job: id, wanted: 1 }.into());
 
 		register(3..=3);
-		pass_blocks(1);
+		pass_blocks(DRAW_DELAY);
 		assert_eq!(drawn(id), [3]);
 		report(id, &[(3, model)]);
 		assert_eq!(end_of(id), JobEnd::Agreed(model));
@@ -79,7 +93,7 @@ fn a_slashed_provider_comes_back_by_filling_up_its_bond() {
 		register(1..=3);
 		let (id, first) = post_and_draw();
 		report(id, &[(first[0], TRAPPED), (first[1], finished("forgery"))]);
-		pass_blocks(1);
+		pass_blocks(DRAW_DELAY);
 		report(id, &[(drawn(id)[0], TRAPPED)]);
 		let liar = first[1];
 		assert!(!Roster::<Test>::get().contains(&liar));
@@ -98,7 +112,7 @@ fn silence_against_two_that_agree_costs_half_a_stake() {
 		pass_blocks(COMMIT_WINDOW + 1);
 		reveal(id, 1, TRAPPED);
 		register(3..=3);
-		pass_blocks(1);
+		pass_blocks(DRAW_DELAY);
 		report(id, &[(3, TRAPPED)]);
 		assert_eq!(end_of(id), JobEnd::Agreed(TRAPPED));
 		assert_eq!(wealth(2), ENDOWMENT - STAKE / 2);
@@ -114,7 +128,7 @@ fn when_no_two_agree_nobody_is_paid_or_slashed() {
 		let different = |provider: u64| finished(&provider.to_string());
 		report(id, &first.map_outcomes(different));
 		for _ in 0..3 {
-			pass_blocks(1);
+			pass_blocks(DRAW_DELAY);
 			report(id, &drawn(id).map_outcomes(different));
 		}
 		assert_eq!(end_of(id), JobEnd::Disagreed);
@@ -175,7 +189,7 @@ fn reveals_end_with_their_window() {
 		reveal(id, first[0], TRAPPED);
 		pass_blocks(1);
 		assert_noop!(dispatch(reveal_call(id, first[1], TRAPPED)), Error::<Test>::NotRunning);
-		pass_blocks(1);
+		pass_blocks(DRAW_DELAY);
 		assert_eq!(drawn(id).len(), 1);
 		assert_noop!(dispatch(reveal_call(id, first[1], TRAPPED)), Error::<Test>::NotAssigned);
 	});

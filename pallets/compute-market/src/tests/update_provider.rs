@@ -90,3 +90,33 @@ fn update_provider_fails_when_funds_are_short() {
 		assert_noop!(call(1, dear, true), TokenError::FundsUnavailable);
 	});
 }
+
+#[test]
+fn a_lower_price_does_not_put_a_bond_at_risk_that_is_at_risk_already() {
+	build_and_execute(|| {
+		register(1..=2);
+		let (first, _) = post_and_draw();
+		let (second, _) = post_and_draw();
+		report(first, &[(1, TRAPPED), (2, finished("forgery"))]);
+		register(3..=3);
+		pass_blocks(DRAW_DELAY);
+		report(first, &[(3, TRAPPED)]);
+		// One of two stakes is gone, and the other one is at risk in the second job.
+		assert_eq!(bond_of(2), STAKE);
+		assert_eq!(Providers::<Test>::get(2).unwrap().at_risk, STAKE);
+
+		assert_ok!(call(1, offer(1), false));
+		assert_ok!(call(2, NewProvider { price: PRICE / 2, ..offer(2) }, true));
+		let (third, drawn) = post_and_draw();
+		assert!(drawn.is_empty());
+
+		assert_ok!(call(2, offer(2), true));
+		assert_eq!(bond_of(2), BOND);
+		pass_blocks(DRAW_DELAY);
+		assert_eq!(super::drawn(third), [2, 3]);
+
+		// Both jobs can have what they put at risk.
+		report(second, &[(1, TRAPPED), (2, finished("forgery"))]);
+		assert_eq!(Providers::<Test>::get(2).unwrap().at_risk, 2 * STAKE);
+	});
+}

@@ -9,7 +9,7 @@ use frame::deps::sp_core::{
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{dag_pb, ContentId};
 use std::{
-	collections::BTreeMap,
+	collections::{BTreeMap, BTreeSet},
 	sync::{Arc, Mutex, MutexGuard},
 };
 
@@ -24,6 +24,12 @@ pub struct FakeIpfs(Arc<Mutex<Service>>);
 struct Service {
 	/// Blocks, by the text of their address.
 	blocks: BTreeMap<String, Vec<u8>>,
+	/// What is pinned with all below it.
+	pinned: BTreeSet<String>,
+	/// What is not pinned for any good word.
+	refused: BTreeSet<String>,
+	/// What the service hangs on.
+	hanging: BTreeSet<String>,
 	/// Answers nothing.
 	down: bool,
 	/// The node's clock, in milliseconds.
@@ -84,6 +90,28 @@ impl FakeIpfs {
 		self.service().blocks.contains_key(&content.to_string())
 	}
 
+	/// The size of all blocks together, as `ipfs dag stat` counts.
+	pub fn bytes(&self) -> u64 {
+		self.service().blocks.values().map(|bytes| bytes.len() as u64).sum()
+	}
+
+	/// Pin a block and all below it.
+	pub fn pin_recursively(&self, content: ContentId) {
+		self.service().pinned.insert(content.to_string());
+	}
+
+	/// Refuse to pin a block, or do not any more.
+	pub fn set_refused(&self, content: ContentId, refused: bool) {
+		let content = content.to_string();
+		let list = &mut self.service().refused;
+		let _ = if refused { list.insert(content) } else { list.remove(&content) };
+	}
+
+	/// Answer nothing when asked for a block.
+	pub fn hang_on(&self, content: ContentId) {
+		self.service().hanging.insert(content.to_string());
+	}
+
 	pub fn set_down(&self, down: bool) {
 		self.service().down = down;
 	}
@@ -106,22 +134,26 @@ impl FakeIpfs {
 impl Service {
 	fn answer(&mut self, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
 		let (command, query) = path.split_once('?').unwrap_or((path, ""));
+		let cid = query.strip_prefix("arg=").and_then(|rest| rest.split('&').next());
+		let is_in = |list: &BTreeSet<String>| cid.is_some_and(|cid| list.contains(cid));
 		match command {
 			"/api/v0/swarm/connect" => (200, Vec::new()),
-			"/api/v0/block/get" => {
-				let cid = query.strip_prefix("arg=").and_then(|rest| rest.split('&').next());
-				match cid.and_then(|cid| self.blocks.get(cid)) {
-					Some(bytes) => (200, bytes.clone()),
-					None => (500, b"{\"Message\":\"context deadline exceeded\"}".to_vec()),
-				}
+			"/api/v0/block/get" => match cid.and_then(|cid| self.blocks.get(cid)) {
+				Some(bytes) => (200, bytes.clone()),
+				None => (500, b"{\"Message\":\"context deadline exceeded\"}".to_vec()),
 			},
 			// Kubo would fetch everything below it.
 			"/api/v0/block/put" if query.contains("pin=true") => (500, Vec::new()),
 			"/api/v0/pin/add" => {
-				let cid = query.strip_prefix("arg=").and_then(|rest| rest.split('&').next());
 				let alone = query.ends_with("&recursive=false");
 				let here = cid.is_some_and(|cid| self.blocks.contains_key(cid));
-				(if alone && here { 200 } else { 500 }, Vec::new())
+				// Kubo does not pin alone what is pinned with all below already.
+				let refused = is_in(&self.refused) || is_in(&self.pinned);
+				(if alone && here && !refused { 200 } else { 500 }, Vec::new())
+			},
+			"/api/v0/pin/ls" => {
+				let found = query.ends_with("&type=recursive") && is_in(&self.pinned);
+				(if found { 200 } else { 500 }, Vec::new())
 			},
 			"/api/v0/block/put" => {
 				let block = multipart(body);
@@ -218,9 +250,13 @@ impl Externalities for FakeIpfs {
 				if service.down {
 					return HttpRequestStatus::IoError;
 				}
-				let Some(request) = service.requests.get_mut(usize::from(id.0)) else {
+				let Service { requests, hanging, .. } = &mut *service;
+				let Some(request) = requests.get_mut(usize::from(id.0)) else {
 					return HttpRequestStatus::Invalid;
 				};
+				if hanging.iter().any(|content| request.path.contains(content)) {
+					return HttpRequestStatus::DeadlineReached;
+				}
 				let (path, body) = (request.path.clone(), std::mem::take(&mut request.body));
 				let answer = service.answer(&path, &body);
 				let status = answer.0;

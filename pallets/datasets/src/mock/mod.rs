@@ -99,6 +99,7 @@ impl pallet_datasets::Config for Test {
 	type MaxSourceLen = ConstU32<64>;
 	type MaxParents = ConstU32<2>;
 	type MaxNameLen = ConstU32<32>;
+	type MaxBytes = ConstU64<MAX_BYTES>;
 	type WeightInfo = ();
 }
 
@@ -135,6 +136,8 @@ pub const BOB: AccountId = 2;
 pub const FUNDS: Balance = 100;
 pub const DEPOSIT: Balance = 30;
 pub const WINDOW: u32 = 10;
+/// The most bytes that a version has.
+pub const MAX_BYTES: u64 = 1_000_000;
 
 /// The first version that a test registers.
 pub const FIRST: VersionId = VersionId::new(0, 0);
@@ -238,7 +241,7 @@ pub fn set_auditors(indices: impl Iterator<Item = u32>) {
 pub fn new_version(root: ContentId) -> NewVersion<Test> {
 	NewVersion {
 		root,
-		bytes: 1_000,
+		bytes: MAX_BYTES,
 		items: 10,
 		media: MediaKind::Images,
 		sources: Default::default(),
@@ -249,9 +252,14 @@ pub fn new_version(root: ContentId) -> NewVersion<Test> {
 
 /// Registers a dataset of Alice's; returns its first version.
 pub fn register(root: ContentId) -> VersionId {
+	register_with(new_version(root))
+}
+
+/// Registers a dataset of Alice's with this version.
+pub fn register_with(version: NewVersion<Test>) -> VersionId {
 	let dataset = crate::NextDatasetId::<Test>::get();
 	let name = b"scenes".to_vec().try_into().unwrap();
-	assert_ok!(Datasets::register(RuntimeOrigin::signed(ALICE), name, new_version(root)));
+	assert_ok!(Datasets::register(RuntimeOrigin::signed(ALICE), name, version));
 	VersionId::new(dataset, 0)
 }
 

@@ -133,16 +133,21 @@ impl Ipfs {
 		if let Err(status) = accepted(&url, &body, Some(&kind))? {
 			return Ok(Err(status));
 		}
-		accepted(&format!("{}/api/v0/pin/add?arg={content}&recursive=false", self.base), &[], None)
+		let pin = |command| {
+			let url = format!("{}/api/v0/pin/{command}", self.base);
+			accepted(&url, &[], None)
+		};
+		let refused = match pin(format!("add?arg={content}&recursive=false"))? {
+			Err(status) => status,
+			Ok(()) => return Ok(Ok(())),
+		};
+		// Kubo refuses to pin alone what it has pinned with all below already, which is as good.
+		Ok(pin(format!("ls?arg={content}&type=recursive"))?.map_err(|_| refused))
 	}
 }
 
 /// Post, and say whether the service accepted it; its HTTP status if not.
-fn accepted(
-	url: &str,
-	body: &[&[u8]],
-	kind: Option<&str>,
-) -> Result<Result<(), u16>, Unreachable> {
+fn accepted(url: &str, body: &[&[u8]], kind: Option<&str>) -> Result<Result<(), u16>, Unreachable> {
 	let deadline = host::timestamp().add(ANSWER);
 	match answer(post(url, body, kind, deadline)?, deadline) {
 		Ok((200, _)) => Ok(Ok(())),

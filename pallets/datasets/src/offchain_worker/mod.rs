@@ -12,7 +12,7 @@ mod walk;
 #[cfg(test)]
 pub(crate) use walk::Walk;
 
-use crate::{Config, Pallet, LOG_TARGET};
+use crate::{Config, LOG_TARGET};
 use frame::{
 	deps::{
 		frame_system,
@@ -68,8 +68,7 @@ fn publish_and_audit<T: Config>(
 	ipfs: &Ipfs,
 	until: frame::deps::sp_core::offchain::Timestamp,
 ) -> Result<(), Unreachable> {
-	let published = Pallet::<T>::pending()
-		.try_for_each(|(_, version)| publisher::publish::<T>(version, ipfs, until));
+	let published = publisher::publish::<T>(ipfs, until);
 	// One block that the service hangs on must not keep other versions from being audited.
 	let audited = auditor::audit::<T>(now.saturated_into(), ipfs, until);
 	published.and(audited)
@@ -94,4 +93,13 @@ fn tell_reachability(ipfs: &Ipfs, outcome: Result<(), Unreachable>) {
 		},
 		_ => (),
 	}
+}
+
+/// A value of this node's own. One that does not decode, as after an upgrade, counts as absent.
+fn load<V: Decode>(key: &[u8]) -> Option<V> {
+	V::decode(&mut &host::local_storage_get(StorageKind::PERSISTENT, key)?[..]).ok()
+}
+
+fn save(key: &[u8], value: &impl Encode) {
+	host::local_storage_set(StorageKind::PERSISTENT, key, &value.encode());
 }

@@ -1,11 +1,12 @@
 //! Walking a whole DAG, block by block, over as many runs as it takes.
 //!
-//! The walk is depth first, links in their order. Its digest is a hash chain over the seed, the
-//! auditor and the bytes of every block, so that two who walked the same data as the same auditor
-//! come to the same digest, and nobody can without the bytes.
+//! The walk is depth first, links in their order, and visits a block that is linked to twice once.
+//! Its digest is a hash chain over the seed, the auditor and the bytes of every block, so that two
+//! who walked the same data as the same auditor come to the same digest, and nobody can without the
+//! bytes.
 
 use super::ipfs::{Ipfs, NoBlock};
-use alloc::{vec, vec::Vec};
+use alloc::{collections::BTreeSet, vec, vec::Vec};
 use codec::{Decode, Encode};
 use core::fmt;
 use frame::{
@@ -16,12 +17,8 @@ use frame::{
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{dag_pb, keys::audit::AuditorId, Codec, ContentId};
 
-/// The most blocks that a version may have, so that a walk ends. A block that is linked to twice
-/// counts twice: otherwise a few small blocks could span an endless walk.
-const MAX_BLOCKS: u32 = 200_000;
-
-/// The most blocks that may wait for their turn; what a walk keeps in memory and on disk.
-const MAX_FRONTIER: usize = 100_000;
+/// The most blocks that a version may have; a walk keeps the address of each.
+const MAX_BLOCKS: usize = 200_000;
 
 /// How many blocks are fetched at once.
 const PARALLEL: usize = 8;
@@ -29,16 +26,14 @@ const PARALLEL: usize = 8;
 /// A walk that is under way or over.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode)]
 pub(crate) struct Walk {
-	/// Who walks.
-	pub(crate) auditor: AuditorId,
-	/// The seed of the round.
-	pub(crate) seed: H256,
 	/// The hash chain so far.
 	pub(crate) digest: H256,
-	/// How many blocks were walked.
-	pub(crate) blocks: u32,
+	/// How many bytes may still come.
+	allowance: u64,
 	/// Blocks to come, the next one last. Empty when the walk is over.
 	frontier: Vec<ContentId>,
+	/// Every block that was linked to so far.
+	known: BTreeSet<ContentId>,
 }
 
 /// How a stretch of a walk ended.
@@ -63,6 +58,8 @@ pub(crate) enum Failure {
 	NotWalkable(ContentId),
 	/// More blocks than a version may have.
 	TooManyBlocks,
+	/// More bytes than the version was said to have.
+	TooLarge,
 }
 
 impl fmt::Display for Failure {
@@ -86,20 +83,26 @@ impl fmt::Display for Failure {
 				 hash that the chain does not support"
 			),
 			Self::TooManyBlocks => write!(f, "it has more than {MAX_BLOCKS} blocks"),
+			Self::TooLarge => write!(f, "it has more bytes than were declared"),
 		}
 	}
 }
 
 impl Walk {
-	/// Begin at `root`.
-	pub(crate) fn begin(root: ContentId, seed: H256, auditor: AuditorId) -> Self {
-		let digest = (b"sensor/walk", seed, &auditor).using_encoded(blake2_256).into();
-		Self { auditor, seed, digest, blocks: 0, frontier: vec![root] }
+	/// Begin at `root`, and fetch no more than `allowance` bytes, as different blocks.
+	pub(crate) fn begin(root: ContentId, allowance: u64, seed: H256, auditor: &AuditorId) -> Self {
+		let digest = (b"sensor/walk", seed, auditor).using_encoded(blake2_256).into();
+		Self { digest, allowance, frontier: vec![root], known: BTreeSet::from([root]) }
 	}
 
 	/// Whether every block was there.
 	pub(super) fn is_over(&self) -> bool {
 		self.frontier.is_empty()
+	}
+
+	/// How many blocks were walked.
+	pub(super) fn blocks(&self) -> usize {
+		self.known.len() - self.frontier.len()
 	}
 
 	/// Go on until `until`.
@@ -139,16 +142,24 @@ impl Walk {
 
 	/// Take in the next block, whose bytes have its hash.
 	pub(crate) fn step(&mut self, content: ContentId, bytes: &[u8]) -> Result<(), Failure> {
-		let children = match content.codec {
+		let links = match content.codec {
 			Codec::Raw => Vec::new(),
 			Codec::DagPb => dag_pb::links(bytes).map_err(|_| Failure::NotWalkable(content))?,
 		};
-		if self.blocks >= MAX_BLOCKS || self.frontier.len() + children.len() > MAX_FRONTIER {
+		let allowance = self.allowance.checked_sub(bytes.len() as u64).ok_or(Failure::TooLarge)?;
+		let mut new = BTreeSet::new();
+		let children: Vec<_> = links
+			.into_iter()
+			.filter(|link| !self.known.contains(link) && new.insert(*link))
+			.collect();
+		if self.known.len() + new.len() > MAX_BLOCKS {
 			return Err(Failure::TooManyBlocks);
 		}
+		// Nothing fails from here on: a step is taken as a whole or not at all.
+		self.allowance = allowance;
+		self.known.extend(new);
 		self.frontier.pop();
 		self.frontier.extend(children.into_iter().rev());
-		self.blocks += 1;
 		let mut input = Vec::with_capacity(32 + bytes.len());
 		input.extend_from_slice(self.digest.as_bytes());
 		input.extend_from_slice(bytes);

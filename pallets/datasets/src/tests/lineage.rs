@@ -72,7 +72,7 @@ fn a_derived_version_with_too_many_parents_is_refused() {
 #[test]
 fn contributions_add_up() {
 	build_and_execute(|| {
-		let id = register(ContentId::raw(b"images"));
+		let id = Datasets::register_derived(labels_of(Vec::new())).unwrap();
 		assert_ok!(Datasets::add_contribution(id, &ALICE, 3));
 		assert_ok!(Datasets::add_contribution(id, &BOB, 4));
 		assert_ok!(Datasets::add_contribution(id, &ALICE, 5));
@@ -87,8 +87,38 @@ fn contributions_add_up() {
 fn contributions_neither_overflow_nor_go_to_versions_that_do_not_exist() {
 	build_and_execute(|| {
 		assert_noop!(Datasets::add_contribution(FIRST, &ALICE, 1), Error::<Test>::VersionNotFound);
-		let id = register(ContentId::raw(b"images"));
+		let id = Datasets::register_derived(labels_of(Vec::new())).unwrap();
 		assert_ok!(Datasets::add_contribution(id, &ALICE, u32::MAX));
 		assert_noop!(Datasets::add_contribution(id, &ALICE, 1), ArithmeticError::Overflow);
+	});
+}
+
+#[test]
+fn once_labels_are_sealed_nobody_is_credited_any_more() {
+	build_and_execute(|| {
+		let sealed = |id| <Datasets as Registry<_>>::version(id).unwrap().sealed;
+		assert_noop!(Datasets::seal(FIRST), Error::<Test>::VersionNotFound);
+		let id = Datasets::register_derived(labels_of(Vec::new())).unwrap();
+		assert!(!sealed(id));
+		assert_ok!(Datasets::add_contribution(id, &ALICE, 1));
+		for _ in 0..2 {
+			assert_ok!(Datasets::seal(id));
+			assert!(sealed(id));
+		}
+		assert_noop!(Datasets::add_contribution(id, &BOB, 1), Error::<Test>::Sealed);
+		assert_eq!(Datasets::contributions(id), 1);
+	});
+}
+
+#[test]
+fn what_nobody_labelled_is_sealed_from_the_beginning() {
+	build_and_execute(|| {
+		let brought = register(ContentId::raw(b"images"));
+		let model = DerivedVersion { provenance: Provenance::Model(0), ..labels_of(vec![brought]) };
+		let model = Datasets::register_derived(model).unwrap();
+		for id in [brought, model] {
+			assert!(<Datasets as Registry<_>>::version(id).unwrap().sealed);
+			assert_noop!(Datasets::add_contribution(id, &BOB, 1), Error::<Test>::Sealed);
+		}
 	});
 }

@@ -1,8 +1,8 @@
 use crate::{
 	mock::*,
 	offchain_worker::Walk,
-	types::{Attestation, Verdict},
-	Attestations, Call, PendingAudits, Versions,
+	types::{Attestation, NewVersion, Verdict},
+	Attestations, Call, NextDatasetId, PendingAudits, Rounds, RoundsRange, Versions,
 };
 use frame::{
 	deps::sp_core::{
@@ -40,6 +40,14 @@ fn fetched(node: &Node) -> usize {
 	node.ipfs.asked().iter().filter(|path| path.starts_with("/api/v0/block/get")).count()
 }
 
+/// Lets the worker try as often as it takes until it says that a version is missing.
+fn fail_until_missing(node: &Node) {
+	for pause in [10_000, 20_000, 0] {
+		work();
+		node.ipfs.wait(pause);
+	}
+}
+
 #[test]
 fn an_auditor_fetches_every_block_and_attests_that_they_are_there() {
 	build_and_execute_on_node(|node| {
@@ -73,7 +81,7 @@ fn the_digest_commits_to_every_block_in_the_order_of_the_walk() {
 		let said = attestation_in(node.submitted()).unwrap();
 
 		let seed = PendingAudits::<Test>::get(id).unwrap().seed;
-		let mut walk = Walk::begin(root, seed, auditor(0));
+		let mut walk = Walk::begin(root, MAX_BYTES, seed, &auditor(0));
 		let entries = [contents[0], inner, contents[2]];
 		let names = ["00000", "00001", "00002"];
 		let root_bytes = dag_pb::directory(
@@ -93,7 +101,7 @@ fn the_digest_commits_to_every_block_in_the_order_of_the_walk() {
 			walk.step(content, bytes).unwrap();
 		}
 		assert_eq!(said.digest, walk.digest);
-		assert_ne!(said.digest, Walk::begin(root, seed, auditor(1)).digest);
+		assert_ne!(said.digest, Walk::begin(root, MAX_BYTES, seed, &auditor(1)).digest);
 	});
 }
 
@@ -121,20 +129,21 @@ fn a_missing_block_is_reported_after_retries_and_found_later() {
 		let root = node.ipfs.add_directory(&[node.ipfs.add(b"kept"), lost]);
 		node.ipfs.lose(lost);
 		register(root);
-		for _ in 0..2 {
+		for pause in [10_000, 20_000] {
 			work();
 			assert_eq!(node.submitted(), []);
 			// Not again before a while has passed.
 			node.ipfs.asked();
+			node.ipfs.wait(pause - 1);
 			work();
 			assert_eq!(fetched(&node), 0);
-			node.ipfs.wait(10_000);
+			node.ipfs.wait(1);
 		}
 		node.run_worker();
 		assert_eq!(Attestations::<Test>::get(FIRST).unwrap().missing.into_inner(), [0]);
 
 		node.ipfs.add(b"lost");
-		node.ipfs.wait(10_000);
+		node.ipfs.wait(40_000);
 		node.run_worker();
 		assert_eq!(Attestations::<Test>::get(FIRST).unwrap().present.into_inner(), [0]);
 	});
@@ -146,10 +155,7 @@ fn a_corrupt_block_is_a_missing_block() {
 		let image = ContentId::raw(b"image");
 		node.ipfs.answer_with(image, b"something else");
 		register(image);
-		for _ in 0..3 {
-			work();
-			node.ipfs.wait(10_000);
-		}
+		fail_until_missing(&node);
 		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
 	});
 }
@@ -159,11 +165,100 @@ fn what_is_larger_than_a_block_is_not_read_to_the_end() {
 	build_and_execute_on_node(|node| {
 		let huge = vec![0; 2 * 1024 * 1024 + 1];
 		register(node.ipfs.add(&huge));
-		for _ in 0..3 {
+		fail_until_missing(&node);
+		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
+	});
+}
+
+#[test]
+fn no_more_is_fetched_than_was_declared() {
+	build_and_execute_on_node(|node| {
+		let images: Vec<_> = (0..100u8).map(|index| node.ipfs.add(&[index; 5_000])).collect();
+		let root = node.ipfs.add_directory(&images);
+		register_with(NewVersion { bytes: 20_000, ..new_version(root) });
+		work();
+		// The directory, and the images that were on their way at once.
+		assert_eq!(fetched(&node), 9);
+		node.ipfs.wait(10_000);
+		work();
+		node.ipfs.wait(20_000);
+		work();
+		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
+	});
+}
+
+#[test]
+fn a_block_that_occurs_twice_is_fetched_and_counted_once() {
+	build_and_execute_on_node(|node| {
+		let image = node.ipfs.add(&[7; 5_000]);
+		let inner = node.ipfs.add_directory(&[image; 10]);
+		let root = node.ipfs.add_directory(&[image, inner, image, inner]);
+		let bytes = node.ipfs.bytes();
+		register_with(NewVersion { bytes: bytes - 1, ..new_version(root) });
+		let honest = register_with(NewVersion { bytes, ..new_version(root) });
+		work();
+		let said = attestation_in(node.submitted()).unwrap();
+		assert_eq!((said.version, said.verdict), (honest, Verdict::Present));
+		assert_eq!(fetched(&node), 6);
+	});
+}
+
+#[test]
+fn what_the_runtime_made_may_be_larger_than_it_knew_but_not_without_bound() {
+	build_and_execute_on_node(|node| {
+		let model = |bytes: &[u8]| {
+			let root = node.ipfs.add(bytes);
+			Datasets::register_derived(derived(root, Provenance::Model(0))).unwrap()
+		};
+		let largest = model(&vec![0; MAX_BYTES as usize]);
+		model(&vec![0; MAX_BYTES as usize + 1]);
+		work();
+		let said = attestation_in(node.submitted()).unwrap();
+		assert_eq!((said.version, said.verdict), (largest, Verdict::Present));
+	});
+}
+
+#[test]
+fn what_stays_missing_is_looked_for_ever_less_often() {
+	build_and_execute_on_node(|node| {
+		register(ContentId::raw(b"nowhere"));
+		// An hour.
+		for _ in 0..360 {
 			work();
 			node.ipfs.wait(10_000);
 		}
-		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
+		assert_eq!(fetched(&node), 9);
+		// Never less often than this.
+		for _ in 0..3 {
+			node.ipfs.wait(5_120_000);
+			work();
+			assert_eq!(fetched(&node), 1);
+		}
+	});
+}
+
+#[test]
+fn missing_versions_hide_no_others_however_long_the_queue() {
+	build_and_execute_on_node(|node| {
+		register(ContentId::raw(b"nowhere"));
+		// The rounds of versions that became available since.
+		RoundsRange::<Test>::mutate(|range| range.tail += 10_000);
+		let found = register(node.ipfs.add(b"image"));
+		work();
+		assert_eq!(attestation_in(node.submitted()).unwrap().version, found);
+	});
+}
+
+#[test]
+fn a_version_that_the_service_hangs_on_does_not_starve_the_others() {
+	build_and_execute_on_node(|node| {
+		let image = node.ipfs.add(b"the service hangs on it");
+		node.ipfs.hang_on(image);
+		register(image);
+		let found = register(node.ipfs.add(b"image"));
+		work();
+		work();
+		assert_eq!(attestation_in(node.submitted()).unwrap().version, found);
 	});
 }
 
@@ -267,15 +362,18 @@ fn a_node_that_is_no_auditor_audits_nothing() {
 #[test]
 fn nothing_is_kept_of_audits_that_are_over() {
 	build_and_execute_on_node(|node| {
-		let key = [&b"sensor/datasets/audit/"[..], &FIRST.encode()].concat();
-		register(node.ipfs.add(b"image"));
+		let kept = |what: &str| {
+			let key = [what.as_bytes(), &FIRST.encode()].concat();
+			node.storage.get(&key).is_some()
+		};
+		register(ContentId::raw(b"nowhere"));
 		work();
-		assert!(node.storage.get(&key).is_some());
+		assert!(kept("sensor/datasets/audit/") && kept("sensor/datasets/walk/"));
 		for index in 0..3 {
 			assert_ok!(attest(FIRST, index, Verdict::Present));
 		}
 		work();
-		assert!(node.storage.get(&key).is_none());
+		assert!(!kept("sensor/datasets/audit/") && !kept("sensor/datasets/walk/"));
 	});
 }
 
@@ -294,18 +392,29 @@ fn campaign(node: &Node, images: ContentId) -> (VersionId, ContentId, Vec<Conten
 	let labels = index(ContentId::dag_pb(&labels), &labels);
 	let root = dag_pb::directory(vec![entry(b"images", images), entry(b"labels", labels)]);
 	let root = index(ContentId::dag_pb(&root), &root);
-	let id = Datasets::register_derived(DerivedVersion {
+	let id = Datasets::register_derived(derived(root, Provenance::Campaign(0))).unwrap();
+	(id, root, blocks)
+}
+
+/// What a campaign or a job made.
+fn derived(root: ContentId, provenance: Provenance) -> DerivedVersion<AccountId> {
+	DerivedVersion {
 		owner: ALICE,
 		root,
-		bytes: 100,
+		bytes: 0,
 		items: 2,
-		provenance: Provenance::Campaign(0),
+		provenance,
 		parents: Vec::new(),
 		royalty: Default::default(),
 		sources: Vec::new(),
-	})
-	.unwrap();
-	(id, root, blocks)
+	}
+}
+
+/// Whether none of these blocks waits to be put into IPFS any more, but all of them are there.
+fn published(node: &Node, blocks: &[ContentId]) -> bool {
+	blocks
+		.iter()
+		.all(|content| node.ipfs.has(*content) && node.storage.get(&block_key(*content)).is_none())
 }
 
 #[test]
@@ -350,6 +459,71 @@ fn nodes_that_do_not_audit_publish_too_and_keep_blocks_until_ipfs_has_them() {
 		node.ipfs.asked();
 		work();
 		assert!(node.ipfs.asked().is_empty());
+	});
+}
+
+#[test]
+fn a_node_that_was_away_publishes_what_it_missed() {
+	build_and_execute_on_node(|node| {
+		set_auditors(1..2);
+		let (id, _, blocks) = campaign(&node, ContentId::raw(b"far away"));
+		assert_ok!(include(signed(attestation(id, 0, Verdict::Present), 1)));
+		assert_eq!(
+			Versions::<Test>::get(id.dataset, id.version).unwrap().availability,
+			Availability::Available
+		);
+		work();
+		assert!(published(&node, &blocks));
+	});
+}
+
+#[test]
+fn labels_that_cannot_be_published_yet_hold_up_no_others_and_have_another_turn() {
+	build_and_execute_on_node(|node| {
+		set_auditors(1..2);
+		let (_, refused, first) = campaign(&node, ContentId::raw(b"first"));
+		node.ipfs.set_refused(refused, true);
+		for job in 0..300 {
+			let root = ContentId::raw(b"model");
+			Datasets::register_derived(derived(root, Provenance::Model(job))).unwrap();
+		}
+		let (_, _, second) = campaign(&node, ContentId::raw(b"second"));
+		work();
+		// A run looks at a bounded number of datasets.
+		assert!(!published(&node, &second));
+		work();
+		work();
+		assert!(published(&node, &second));
+		assert!(!published(&node, &first));
+
+		node.ipfs.set_refused(refused, false);
+		work();
+		assert!(published(&node, &first));
+	});
+}
+
+#[test]
+fn labels_that_took_the_place_of_others_in_a_reorganisation_are_published_too() {
+	build_and_execute_on_node(|node| {
+		set_auditors(1..2);
+		let (reverted, _, _) = campaign(&node, ContentId::raw(b"before"));
+		work();
+		NextDatasetId::<Test>::put(reverted.dataset);
+		Rounds::<Test>::remove(PendingAudits::<Test>::get(reverted).unwrap().position);
+		let (id, _, blocks) = campaign(&node, ContentId::raw(b"after"));
+		assert_eq!(id, reverted);
+		work();
+		assert!(published(&node, &blocks));
+	});
+}
+
+#[test]
+fn a_block_that_is_pinned_with_all_below_is_pinned_well_enough() {
+	build_and_execute_on_node(|node| {
+		let (_, root, blocks) = campaign(&node, node.ipfs.add(b"image"));
+		node.ipfs.pin_recursively(root);
+		work();
+		assert!(published(&node, &blocks));
 	});
 }
 

@@ -62,12 +62,13 @@ fn register_refuses_names_that_are_no_text() {
 }
 
 #[test]
-fn register_refuses_versions_without_a_byte_and_sources_that_are_no_addresses() {
+fn register_refuses_versions_without_a_byte_or_with_too_many_and_sources_that_are_no_addresses() {
 	build_and_execute(|| {
 		let good = new_version(ContentId::raw(b"images"));
 		let sources: Vec<_> = vec![b"not an address".to_vec().try_into().unwrap()];
 		for (version, error) in [
 			(NewVersion { bytes: 0, ..good.clone() }, Error::<Test>::Empty),
+			(NewVersion { bytes: MAX_BYTES + 1, ..good.clone() }, Error::TooLarge),
 			(NewVersion { sources: sources.try_into().unwrap(), ..good }, Error::BadSource),
 		] {
 			assert_noop!(

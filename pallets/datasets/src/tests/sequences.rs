@@ -16,8 +16,10 @@ enum Action {
 	Attest(VersionId, u32, bool),
 	Retry(AccountId, VersionId),
 	Withdraw(AccountId, VersionId),
-	Derive(VersionId),
+	Label(VersionId),
+	Train(VersionId),
 	Contribute(VersionId, AccountId, u32),
+	Seal(VersionId),
 	NewAuditors(u32),
 	Blocks(u32),
 }
@@ -38,12 +40,28 @@ fn action() -> impl Strategy<Value = Action> {
 			.prop_map(|(id, index, present)| Action::Attest(id, index, present)),
 		1 => (account(), version()).prop_map(|(who, id)| Action::Retry(who, id)),
 		1 => (account(), version()).prop_map(|(who, id)| Action::Withdraw(who, id)),
-		1 => version().prop_map(Action::Derive),
-		1 => (version(), account(), any::<u32>())
+		1 => version().prop_map(Action::Label),
+		1 => version().prop_map(Action::Train),
+		2 => (version(), account(), any::<u32>())
 			.prop_map(|(id, who, points)| Action::Contribute(id, who, points)),
+		1 => version().prop_map(Action::Seal),
 		1 => (0..4u32).prop_map(Action::NewAuditors),
 		1 => (1..2 * WINDOW).prop_map(Action::Blocks),
 	]
+}
+
+fn derive(parent: VersionId, provenance: Provenance) -> DispatchResult {
+	Datasets::register_derived(DerivedVersion {
+		owner: ALICE,
+		root: ContentId::raw(b"images"),
+		bytes: 1,
+		items: 1,
+		provenance,
+		parents: vec![parent],
+		royalty: Default::default(),
+		sources: Vec::new(),
+	})
+	.map(|_| ())
 }
 
 /// Does what can be done; what cannot is refused.
@@ -63,18 +81,10 @@ fn act(action: Action) {
 		},
 		Action::Retry(who, id) => Datasets::retry_audit(RuntimeOrigin::signed(who), id),
 		Action::Withdraw(who, id) => Datasets::withdraw(RuntimeOrigin::signed(who), id),
-		Action::Derive(parent) => Datasets::register_derived(DerivedVersion {
-			owner: ALICE,
-			root,
-			bytes: 1,
-			items: 1,
-			provenance: Provenance::Model(NextDatasetId::<Test>::get()),
-			parents: vec![parent],
-			royalty: Default::default(),
-			sources: Vec::new(),
-		})
-		.map(|_| ()),
+		Action::Label(parent) => derive(parent, Provenance::Campaign(NextDatasetId::<Test>::get())),
+		Action::Train(parent) => derive(parent, Provenance::Model(NextDatasetId::<Test>::get())),
 		Action::Contribute(id, who, points) => Datasets::add_contribution(id, &who, points),
+		Action::Seal(id) => Datasets::seal(id),
 		Action::NewAuditors(count) => {
 			set_auditors(0..count);
 			Ok(())

@@ -3,7 +3,7 @@ use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
 	traits::{Datasets as _, DerivedVersion, Provenance},
-	ContentId,
+	ContentId, VersionId,
 };
 
 fn withdraw(who: AccountId) -> DispatchResult {
@@ -26,6 +26,27 @@ fn withdraw_frees_the_deposit_of_a_version_that_nobody_found() {
 		assert!(!Sources::<Test>::contains_key(FIRST));
 		System::assert_last_event(Event::Withdrawn { version: FIRST }.into());
 		assert_noop!(withdraw(ALICE), Error::<Test>::VersionNotFound);
+	});
+}
+
+#[test]
+fn the_dataset_goes_with_its_last_version() {
+	build_and_execute(|| {
+		register(ContentId::raw(b"a"));
+		let another = || {
+			let version = new_version(ContentId::raw(b"b"));
+			Datasets::add_version(RuntimeOrigin::signed(ALICE), 0, version)
+		};
+		assert_ok!(another());
+		run_to_block(1 + 2 * WINDOW);
+		assert_ok!(withdraw(ALICE));
+		assert!(Datasets::dataset(0).is_some());
+		let second = VersionId::new(0, 1);
+		assert_ok!(Datasets::withdraw(RuntimeOrigin::signed(ALICE), second));
+		assert!(Datasets::dataset(0).is_none());
+		assert_noop!(another(), Error::<Test>::DatasetNotFound);
+		// Its id is not handed out again.
+		assert_eq!(register(ContentId::raw(b"a")).dataset, 1);
 	});
 }
 

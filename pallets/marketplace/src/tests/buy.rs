@@ -5,11 +5,11 @@ fn buy_pays_platform_contributors_and_owner_and_grants_a_licence() {
 	build_and_execute(|| {
 		let version = labelled_version();
 		let listing = list(version, native(1_000));
-		assert!(!Marketplace::may_use(&BOB, version));
+		assert!(!Marketplace::may_train(&BOB, version));
 		assert_ok!(buy(BOB, listing));
 
-		assert!(Marketplace::may_use(&BOB, version));
-		assert!(!Marketplace::may_use(&CHARLIE, version));
+		assert!(Marketplace::may_train(&BOB, version));
+		assert!(!Marketplace::may_train(&CHARLIE, version));
 		assert_eq!(Assets::balance(1_000, BOB), 1);
 		assert_eq!(Balances::balance(&BOB), FUNDS - 1_000);
 		assert_eq!(Balances::balance(&TREASURY), 100);
@@ -82,7 +82,7 @@ fn a_free_licence_costs_nothing() {
 		let version = labelled_version();
 		let listing = list(version, native(0));
 		assert_ok!(buy(BOB, listing));
-		assert!(Marketplace::may_use(&BOB, version));
+		assert!(Marketplace::may_train(&BOB, version));
 		assert_eq!(Balances::balance(&BOB), FUNDS);
 	});
 }
@@ -122,12 +122,72 @@ fn buy_fails_when_the_price_is_not_what_the_buyer_agreed_to() {
 }
 
 #[test]
-fn nobody_buys_what_they_may_use_already() {
+fn nobody_buys_what_they_have_already() {
 	build_and_execute(|| {
-		let listing = list(plain_version(), native(500));
+		let version = plain_version();
+		let listing = list(version, native(500));
+		let cheaper = list(version, native(400));
 		assert_noop!(buy(ALICE, listing), Error::<Test>::AlreadyLicensed);
 		assert_ok!(buy(BOB, listing));
 		assert_noop!(buy(BOB, listing), Error::<Test>::AlreadyLicensed);
+		assert_noop!(buy(BOB, cheaper), Error::<Test>::AlreadyLicensed);
+	});
+}
+
+#[test]
+fn a_licence_permits_what_its_terms_say_and_no_more() {
+	build_and_execute(|| {
+		let version = plain_version();
+		let free = list_on(LOOKING, version, native(0));
+		let paid = list_on(TRAINING, version, native(500));
+		assert_ok!(buy(BOB, free));
+		assert!(!Marketplace::may_train(&BOB, version));
+
+		// Having the free one does not keep anybody from buying the other.
+		assert_ok!(buy(BOB, paid));
+		assert!(Marketplace::may_train(&BOB, version));
+		assert_eq!((Assets::balance(1_000, BOB), Assets::balance(1_001, BOB)), (1, 1));
+	});
+}
+
+#[test]
+fn an_owner_may_train_on_its_own_data() {
+	build_and_execute(|| {
+		let version = plain_version();
+		assert!(Marketplace::may_train(&ALICE, version));
+		assert!(!Marketplace::may_train(&BOB, version));
+	});
+}
+
+#[test]
+fn sales_stop_in_an_asset_that_is_not_accepted_any_more() {
+	build_and_execute(|| {
+		let listing = list(plain_version(), usd(500));
+		Accepted::set(vec![]);
+		assert_noop!(buy(BOB, listing), Error::<Test>::AssetNotAccepted);
+		// The seller can ask for something else.
+		assert_ok!(Marketplace::set_price(signed(ALICE), listing, native(500)));
+		assert_ok!(buy(BOB, listing));
+	});
+}
+
+#[test]
+fn the_first_royalties_can_be_in_an_asset_that_needs_an_account() {
+	build_and_execute(|| {
+		let version = labelled_version();
+		let pot = Marketplace::account_id();
+		assert!(!System::account_exists(&pot));
+		let listing = list(version, usd(1_000));
+		assert_ok!(buy(BOB, listing));
+		assert_eq!(dollars(pot), 450);
+		assert_eq!(Royalties::<Test>::get(version, USD).deposited, 449);
+
+		// Later sales find the account there.
+		let references = System::providers(&pot);
+		assert_ok!(buy(CHARLIE, listing));
+		assert_eq!(System::providers(&pot), references);
+		assert_ok!(Marketplace::claim_royalties(signed(DAVE), version, USD));
+		assert_ok!(Marketplace::claim_royalties(signed(EVE), version, USD));
 	});
 }
 
@@ -202,7 +262,7 @@ fn a_licence_can_be_handed_on() {
 		let listing = list(version, native(500));
 		assert_ok!(buy(BOB, listing));
 		assert_ok!(Assets::transfer(signed(BOB), 1_000, CHARLIE, 1));
-		assert!(!Marketplace::may_use(&BOB, version));
-		assert!(Marketplace::may_use(&CHARLIE, version));
+		assert!(!Marketplace::may_train(&BOB, version));
+		assert!(Marketplace::may_train(&CHARLIE, version));
 	});
 }

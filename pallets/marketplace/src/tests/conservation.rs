@@ -7,13 +7,36 @@ const EVERYBODY: [AccountId; 5] = [ALICE, BOB, CHARLIE, DAVE, EVE];
 
 #[derive(Clone, Debug)]
 enum Action {
-	List { seller: AccountId, version: u32, price: Price<AssetKind>, seats: Option<u32> },
-	Unlist { who: AccountId, listing: ListingId },
-	Buy { buyer: AccountId, listing: ListingId },
-	SetPrice { who: AccountId, listing: ListingId, price: Price<AssetKind> },
-	Claim { who: AccountId, version: u32, asset: AssetKind },
+	List {
+		seller: AccountId,
+		version: u32,
+		price: Price<AssetKind>,
+		terms: Terms,
+		seats: Option<u32>,
+	},
+	Unlist {
+		who: AccountId,
+		listing: ListingId,
+	},
+	Buy {
+		buyer: AccountId,
+		listing: ListingId,
+	},
+	SetPrice {
+		who: AccountId,
+		listing: ListingId,
+		price: Price<AssetKind>,
+	},
+	Claim {
+		who: AccountId,
+		version: u32,
+		asset: AssetKind,
+	},
 	SetTakeRate(Permill),
-	HandOver { version: u32, owner: AccountId },
+	HandOver {
+		version: u32,
+		owner: AccountId,
+	},
 	NextBlock,
 }
 
@@ -35,14 +58,20 @@ fn price() -> impl Strategy<Value = Price<AssetKind>> {
 		.prop_map(|(asset, amount)| Price { asset, amount })
 }
 
+fn terms() -> impl Strategy<Value = Terms> {
+	prop_oneof![Just(TRAINING), Just(LOOKING)]
+}
+
 fn permill() -> impl Strategy<Value = Permill> {
 	(0..=1_000_000u32).prop_map(Permill::from_parts)
 }
 
 fn action() -> impl Strategy<Value = Action> {
 	prop_oneof![
-		2 => (owner(), 0..3u32, price(), proptest::option::of(1..4u32)).prop_map(
-			|(seller, version, price, seats)| Action::List { seller, version, price, seats }
+		2 => (owner(), 0..3u32, price(), terms(), proptest::option::of(1..4u32)).prop_map(
+			|(seller, version, price, terms, seats)| {
+				Action::List { seller, version, price, terms, seats }
+			}
 		),
 		1 => (person(), 0..5u32).prop_map(|(who, listing)| Action::Unlist { who, listing }),
 		4 => (person(), 0..5u32).prop_map(|(buyer, listing)| Action::Buy { buyer, listing }),
@@ -60,17 +89,10 @@ fn action() -> impl Strategy<Value = Action> {
 fn run(action: Action) -> bool {
 	let version = |dataset| VersionId::new(dataset, 0);
 	match action {
-		Action::List { seller, version: dataset, price, seats } => {
+		Action::List { seller, version: dataset, price, terms, seats } => {
 			let expires = Some(System::block_number() + 5);
-			Marketplace::list(
-				signed(seller),
-				version(dataset),
-				price,
-				Terms::default(),
-				seats,
-				expires,
-			)
-			.is_ok()
+			Marketplace::list(signed(seller), version(dataset), price, terms, seats, expires)
+				.is_ok()
 		},
 		Action::Unlist { who, listing } => Marketplace::unlist(signed(who), listing).is_ok(),
 		Action::Buy { buyer, listing } => buy(buyer, listing).is_ok(),
@@ -104,9 +126,17 @@ fn wealth() -> (Balance, Balance) {
 	})
 }
 
+/// What the open listings of `seller` say is on hold.
+fn deposits(seller: AccountId) -> Balance {
+	Listings::<Test>::iter_values()
+		.filter(|listing| listing.seller == seller)
+		.map(|listing| listing.deposit)
+		.sum()
+}
+
 proptest! {
 	#[test]
-	fn no_sequence_of_calls_makes_or_loses_money(
+	fn no_sequence_of_calls_makes_loses_or_locks_up_money(
 		royalties in [permill(), permill(), permill()],
 		points in vec((person(), 1..100u32), 3),
 		actions in vec(action(), 1..60),
@@ -124,6 +154,11 @@ proptest! {
 					if run(action) { Ok(()) } else { Err(DispatchError::Other("refused")) }
 				});
 				prop_assert_eq!(wealth(), before);
+				// Of everybody, because those who have closed all their listings are the ones that
+				// a forgotten hold would hurt.
+				for who in EVERYBODY {
+					prop_assert_eq!(held(who), deposits(who));
+				}
 				prop_assert!(Marketplace::do_try_state().is_ok());
 			}
 			prop_assert_eq!(

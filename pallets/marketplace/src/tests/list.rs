@@ -16,6 +16,7 @@ fn list_opens_a_listing_and_holds_the_deposit() {
 		let listing = Marketplace::listing(0).expect("it was just opened");
 		assert_eq!((listing.seller, listing.version), (ALICE, version));
 		assert_eq!((listing.price, listing.terms), (native(500), terms));
+		assert_eq!(listing.licence, 1_000);
 		assert_eq!((listing.seats, listing.sold, listing.expires), (Some(3), 0, Some(10)));
 		assert_eq!(held(ALICE), DEPOSIT);
 		System::assert_last_event(
@@ -25,16 +26,36 @@ fn list_opens_a_listing_and_holds_the_deposit() {
 }
 
 #[test]
-fn list_creates_one_licence_asset_a_version() {
+fn list_creates_one_licence_asset_for_each_version_and_terms() {
 	build_and_execute(|| {
 		let (first, second) = (plain_version(), plain_version());
 		list(first, native(500));
 		list(first, usd(5));
+		list_on(LOOKING, first, native(0));
 		list(second, native(500));
-		assert_eq!(crate::LicenceAssets::<Test>::get(first), Some(1_000));
-		assert_eq!(crate::LicenceAssets::<Test>::get(second), Some(1_001));
-		assert!(Assets::asset_exists(1_001));
-		assert!(!Assets::asset_exists(1_002));
+		let licences = |version| crate::LicenceAssets::<Test>::get(version).into_inner();
+		assert_eq!(licences(first), [(TRAINING, 1_000), (LOOKING, 1_001)]);
+		assert_eq!(licences(second), [(TRAINING, 1_002)]);
+		assert!(Assets::asset_exists(1_002));
+		assert!(!Assets::asset_exists(1_003));
+	});
+}
+
+#[test]
+fn list_fails_on_more_terms_than_the_chain_keeps_apart() {
+	build_and_execute(|| {
+		let version = plain_version();
+		// Licences that differ in their text alone are different licences too.
+		let terms = |n: u32| Terms { document: Some(ContentId::raw(&n.encode())), ..TRAINING };
+		for n in 0..MAX_TERMS {
+			list_on(terms(n), version, native(500));
+		}
+		assert_noop!(
+			Marketplace::list(signed(ALICE), version, native(500), TRAINING, None, None),
+			Error::<Test>::TooManyTerms
+		);
+		list_on(terms(0), version, native(500));
+		list(plain_version(), native(500));
 	});
 }
 
@@ -61,6 +82,20 @@ fn list_fails_for_data_that_nobody_can_fetch() {
 			assert_noop!(list(version), Error::<Test>::DatasetUnavailable);
 		}
 		assert_noop!(list(VersionId::new(9, 9)), Error::<Test>::DatasetUnavailable);
+	});
+}
+
+#[test]
+fn list_fails_until_all_contributors_are_credited() {
+	build_and_execute(|| {
+		let version = labelled_version();
+		Registry::edit(version, |info| info.sealed = false);
+		assert_noop!(
+			Marketplace::list(signed(ALICE), version, native(500), TRAINING, None, None),
+			Error::<Test>::NotSealed
+		);
+		Registry::edit(version, |info| info.sealed = true);
+		list(version, native(500));
 	});
 }
 

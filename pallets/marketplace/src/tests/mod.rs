@@ -15,7 +15,7 @@ use frame::{
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
 	traits::{Availability, Licences},
-	Balance, ListingId, VersionId,
+	Balance, ContentId, ListingId, VersionId,
 };
 
 mod buy;
@@ -43,6 +43,12 @@ fn half() -> Permill {
 	Permill::from_percent(50)
 }
 
+/// The data may be used for everything but to be passed on.
+const TRAINING: Terms = Terms { commercial: true, models: true, share: false, document: None };
+
+/// The data may be looked at.
+const LOOKING: Terms = Terms { commercial: false, models: false, share: false, document: None };
+
 /// A version of Alice's without contributors.
 fn plain_version() -> VersionId {
 	Registry::add(ALICE, Permill::zero(), &[])
@@ -53,10 +59,15 @@ fn labelled_version() -> VersionId {
 	Registry::add(ALICE, half(), &[(DAVE, 1), (EVE, 3)])
 }
 
-/// Alice sells `version` without end.
+/// Alice sells `version` without end, for training.
 fn list(version: VersionId, price: Price<AssetKind>) -> ListingId {
+	list_on(TRAINING, version, price)
+}
+
+/// Alice sells `version` without end, on these terms.
+fn list_on(terms: Terms, version: VersionId, price: Price<AssetKind>) -> ListingId {
 	let id = crate::NextListingId::<Test>::get();
-	assert_ok!(Marketplace::list(signed(ALICE), version, price, Terms::default(), None, None));
+	assert_ok!(Marketplace::list(signed(ALICE), version, price, terms, None, None));
 	id
 }
 

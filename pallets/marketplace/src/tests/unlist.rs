@@ -9,7 +9,7 @@ fn unlist_returns_the_deposit_and_keeps_licences() {
 		assert_ok!(Marketplace::unlist(signed(ALICE), listing));
 		assert_eq!(held(ALICE), 0);
 		assert_eq!(Marketplace::listing(listing), None);
-		assert!(Marketplace::may_use(&BOB, version));
+		assert!(Marketplace::may_train(&BOB, version));
 		System::assert_last_event(Event::Unlisted { listing }.into());
 	});
 }
