@@ -9,7 +9,7 @@ ENV := . scripts/env &&
 CARGO_FLAGS := --release --locked --workspace
 BIN := "$$CARGO_TARGET_DIR/release"
 
-.PHONY: help setup build demo run local test journeys lint format metadata wallets weights
+.PHONY: help setup build demo run local path test journeys lint format metadata wallets weights
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +28,9 @@ run: build ## Start the development chain with IPFS and compute workers, and lea
 
 local: build ## Start four validators on this machine
 	@$(ENV) $(BIN)/sensor-devnet local --bin-dir $(BIN)
+
+path: ## Print what puts sensor and sensor-node on the PATH: eval "$(make path)"
+	@$(ENV) echo "export PATH=\"$$CARGO_TARGET_DIR/release:\$$PATH\""
 
 test: build ## Run every test, with the journeys of users through real networks
 	@$(ENV) cargo test $(CARGO_FLAGS) --all-targets
@@ -49,7 +52,7 @@ metadata: setup ## Write client/metadata.scale anew from the runtime
 
 wallets: build ## Check that polkadot-js and polkadot-api work with the chain (needs Node.js 20)
 	@cd tests/wallets && npm ci --no-audit --no-fund
-	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys wallets -- --nocapture
+	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys wallets -- --nocapture --include-ignored
 
-weights: setup ## Measure the weights of our pallets anew (an hour on a quiet machine)
+weights: build ## Measure the weights of our pallets anew (an hour on a quiet machine)
 	@$(ENV) scripts/weights

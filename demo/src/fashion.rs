@@ -49,15 +49,30 @@ impl Sample {
 	}
 }
 
-/// The first `train` training images and the first `test` test images.
-pub fn load(train: usize, test: usize) -> Result<(Vec<Sample>, Vec<Sample>)> {
-	let directory = std::env::var_os("FASHION_MNIST").map_or(DEBIAN.into(), PathBuf::from);
-	Ok((read(&directory, "train", train)?, read(&directory, "t10k", test)?))
+/// The first `count` images to train on.
+pub fn train(count: usize) -> Result<Vec<Sample>> {
+	read("train", count)
 }
 
-fn read(directory: &Path, name: &str, count: usize) -> Result<Vec<Sample>> {
-	let images = idx(directory, &format!("{name}-images-idx3-ubyte"), 16, count * SIDE * SIDE)?;
-	let classes = idx(directory, &format!("{name}-labels-idx1-ubyte"), 8, count)?;
+/// The first `count` images to test with.
+pub fn test(count: usize) -> Result<Vec<Sample>> {
+	read("t10k", count)
+}
+
+/// Write the first `count` images to train on into `target`, as PNG files.
+pub fn write(count: usize, target: &Path) -> Result<()> {
+	std::fs::create_dir_all(target).with_context(|| target.display().to_string())?;
+	for (index, sample) in train(count)?.iter().enumerate() {
+		let path = target.join(format!("{index:04}.png"));
+		std::fs::write(&path, sample.png()?).with_context(|| path.display().to_string())?;
+	}
+	Ok(())
+}
+
+fn read(name: &str, count: usize) -> Result<Vec<Sample>> {
+	let directory = std::env::var_os("FASHION_MNIST").map_or(DEBIAN.into(), PathBuf::from);
+	let images = idx(&directory, &format!("{name}-images-idx3-ubyte"), 16, count * SIDE * SIDE)?;
+	let classes = idx(&directory, &format!("{name}-labels-idx1-ubyte"), 8, count)?;
 	images
 		.chunks_exact(SIDE * SIDE)
 		.zip(classes)

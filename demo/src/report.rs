@@ -111,10 +111,10 @@ fn confusions(page: &mut String, outcome: &Outcome) -> Result<()> {
 		a.confusion.accuracy().total_cmp(&b.confusion.accuracy())
 	};
 	if let Some(best) = outcome.people.iter().max_by(by_skill) {
-		show(&format!("{}, the best annotator", best.name), &best.confusion)?;
+		show(&format!("{}, the best annotator", best.person.name), &best.confusion)?;
 	}
 	if let Some(worst) = outcome.people.iter().min_by(by_skill) {
-		show(&format!("{}, the worst", worst.name), &worst.confusion)?;
+		show(&format!("{}, the worst", worst.person.name), &worst.confusion)?;
 	}
 	show("The consensus", &outcome.consensus)?;
 	show("The model, on unseen images", &outcome.model)?;

@@ -4,7 +4,7 @@ use crate::{
 	confusion::Confusion,
 	fashion::{self, Sample, CLASSES, SIDE},
 	ledger::{self, Account, Check, Participant, Snapshot},
-	people::{Person, PEOPLE},
+	people::{Manner, Person, PEOPLE},
 };
 use anyhow::{bail, ensure, Context, Result};
 use console::style;
@@ -14,19 +14,18 @@ use rand::{rngs::StdRng, SeedableRng};
 use sensor_client::{
 	annotation::{NewCampaign, Work},
 	chain::{Chain, Until},
-	compute::{NewJob, NewProvider},
+	compute::NewJob,
 	datasets::{MediaKind, NewDataset},
 	governance::Conviction,
 	ipfs::{File, Ipfs},
 	marketplace::Terms,
 	primitives::{
-		compute::{Limits, Outcome as JobOutcome},
-		traits::Availability,
-		CampaignId, ContentId, VersionId, SENSE,
+		compute::Outcome as JobOutcome, traits::Availability, CampaignId, ContentId, VersionId,
+		SENSE,
 	},
 	Sense, Signer,
 };
-use sensor_devnet::{operator_uri, provider_uri, Layout, Network};
+use sensor_devnet::{provider_uri, Layout, Network, Offer};
 use sensor_trainer::{abi::ProgramOutput, classifier::Classifier};
 use serde::Serialize;
 use std::{
@@ -44,12 +43,10 @@ const REDUNDANCY: u8 = 5;
 const REWARD: Sense = Sense(SENSE / 100);
 /// What a licence costs.
 const PRICE: Sense = Sense(250 * SENSE);
-/// What a training run costs.
-const RUN_PRICE: Sense = Sense(20 * SENSE);
 /// The platform's take that holders vote for, in parts per million.
 const NEW_TAKE: u32 = 40_000;
-/// What a training run may use.
-const LIMITS: Limits = Limits { fuel: 2_000_000_000_000, memory_mib: 512 };
+/// The least share of unseen images that the model must get right: six times what guessing would.
+const MODEL_ACCURACY: f64 = 0.6;
 
 /// How to tell it.
 pub struct Settings {
@@ -100,12 +97,20 @@ pub struct Summary {
 
 /// What one simulated person did.
 pub struct PersonOutcome {
-	/// What to call them.
-	pub name: &'static str,
+	/// Who.
+	pub person: Person,
 	/// What they answered.
 	pub confusion: Confusion,
 	/// Labels that agreed with the consensus.
 	pub accepted: u32,
+}
+
+impl PersonOutcome {
+	/// The share of their labels that was accepted; nothing if they gave none.
+	fn accepted_share(&self) -> Option<f64> {
+		let given = self.confusion.total();
+		(given > 0).then(|| f64::from(self.accepted) / f64::from(given))
+	}
 }
 
 /// Everything there is to show.
@@ -156,7 +161,6 @@ struct Cast {
 	buyer: Signer,
 	second_buyer: Signer,
 	annotators: Vec<(Person, Signer)>,
-	providers: Vec<Signer>,
 	participants: Vec<Participant>,
 }
 
@@ -168,7 +172,6 @@ impl Cast {
 			buyer: signer("//Buyer//1")?,
 			second_buyer: signer("//Buyer//2")?,
 			annotators: Vec::new(),
-			providers: Vec::new(),
 			participants: Vec::new(),
 		};
 		let mut follow = |name: &str, role, who: &Signer| {
@@ -185,7 +188,6 @@ impl Cast {
 		for index in 1..=2 {
 			let account = signer(&provider_uri(index))?;
 			follow(&format!("Provider {index}"), "computes", &account);
-			cast.providers.push(account);
 		}
 		Ok(cast)
 	}
@@ -194,7 +196,7 @@ impl Cast {
 /// Tell the story from beginning to end.
 pub async fn tell(settings: &Settings) -> Result<Outcome> {
 	let mut steps = Steps { started: Instant::now(), seconds: Vec::new() };
-	let (train, test) = fashion::load(settings.images, settings.test_images)?;
+	let (train, test) = (fashion::train(settings.images)?, fashion::test(settings.test_images)?);
 	println!(
 		"\n{} {} photographs of clothes (Fashion-MNIST), labelled by {} simulated people.\n\
 		 The chain, IPFS, the consensus, the money and the training are real; the people are not.\n",
@@ -217,7 +219,8 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 
 	let cast = Cast::assemble()?;
 	steps.step("Give everybody some SENSE to begin with", fund(&chain, &cast)).await?;
-	steps.step("Two providers offer compute", offer(&network, &chain, &cast)).await?;
+	let offer = Offer::default();
+	steps.step("Two providers offer compute", network.offer_compute(offer)).await?;
 	let first_block = chain.best().await?.block_number() + 1;
 	let before = Snapshot::take(&chain, &cast.participants).await?;
 
@@ -231,8 +234,9 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 	let raw_version =
 		steps.step("Validators fetch every block and vouch for it", available(&chain, raw)).await?;
 
-	let campaign =
-		steps.step("Open a campaign; the reward goes on hold", open(&chain, &cast, raw)).await?;
+	let campaign = steps
+		.step("Open a campaign; the whole reward is set aside", open(&chain, &cast, raw))
+		.await?;
 	let people = steps
 		.step(
 			"People draw batches, commit to labels, then reveal them",
@@ -272,7 +276,7 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 
 	let job = steps
 		.step("The buyer has a model trained; two providers each run it and must agree", async {
-			train_model(&chain, &ipfs, &cast, labelled, settings).await
+			train_model(&chain, &ipfs, &cast, labelled, offer, settings).await
 		})
 		.await?;
 	let Some(JobOutcome::Finished(model_root)) = job.outcome else {
@@ -321,7 +325,10 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 		"the second sale paid the take that the vote decided",
 		second_sale.take.0 == PRICE.0 * u128::from(NEW_TAKE) / 1_000_000,
 	));
-	checks.push(Check::new("nothing is held for the campaign any more", closed.remaining.0 == 0));
+	checks.push(Check::new(
+		"nothing is set aside for the campaign any more",
+		closed.remaining.0 == 0,
+	));
 	// Only providers that found the agreed outcome are paid.
 	let paid = movements
 		.iter()
@@ -344,11 +351,19 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 				_ => 0,
 			})
 			.sum();
-		people_outcome.push(PersonOutcome { name: person.name, confusion, accepted });
+		people_outcome.push(PersonOutcome { person: *person, confusion, accepted });
 	}
 	checks.push(Check::new(
 		"the consensus is better than the average label",
 		consensus.accuracy() > everyone.accuracy(),
+	));
+	checks.push(Check::new(
+		"whoever clicks at random has the smallest share of accepted labels",
+		random_clicks_pay_least(&people_outcome),
+	));
+	checks.push(Check::new(
+		format!("the model gets more than {:.0} % of unseen images right", MODEL_ACCURACY * 100.0),
+		model.accuracy() > MODEL_ACCURACY,
 	));
 
 	let addresses = [
@@ -393,6 +408,8 @@ async fn fund(chain: &Chain, cast: &Cast) -> Result<()> {
 	let payments: Vec<_> = cast
 		.participants
 		.iter()
+		// Providers get theirs when they offer.
+		.filter(|participant| participant.role != "computes")
 		.map(|participant| {
 			let amount = if participant.role.starts_with("labels") { 10 } else { 10_000 };
 			(participant.account, Sense(amount * SENSE))
@@ -400,23 +417,6 @@ async fn fund(chain: &Chain, cast: &Cast) -> Result<()> {
 		.collect();
 	chain.transfer_many(&alice, &payments).await?;
 	Ok(())
-}
-
-async fn offer(network: &Network, chain: &Chain, cast: &Cast) -> Result<()> {
-	let offers = cast.providers.iter().zip(network.providers()).enumerate().map(
-		|(index, (account, node))| async move {
-			let addresses = node.ipfs().id().await?.addresses;
-			let new = NewProvider {
-				operator: Signer::from_uri(&operator_uri(index + 1))?.account().0,
-				price: RUN_PRICE,
-				limits: LIMITS,
-				source: addresses.into_iter().next().context("an IPFS node without an address")?,
-			};
-			chain.register_provider(new, account).await?;
-			Ok::<_, anyhow::Error>(())
-		},
-	);
-	try_join_all(offers).await.map(drop)
 }
 
 /// Proposes the new take; holders of most of the tokens vote for it.
@@ -471,7 +471,7 @@ async fn open(chain: &Chain, cast: &Cast, version: VersionId) -> Result<Campaign
 		lease: 40,
 	};
 	let id = chain.open_campaign(new, &cast.requester).await?;
-	note(format!("{} on hold", chain.campaign(id).await?.remaining));
+	note(format!("{} set aside", chain.campaign(id).await?.remaining));
 	Ok(id)
 }
 
@@ -529,6 +529,7 @@ async fn train_model(
 	ipfs: &Ipfs,
 	cast: &Cast,
 	input: VersionId,
+	offer: Offer,
 	settings: &Settings,
 ) -> Result<sensor_client::compute::Job> {
 	let program = ipfs.add_file(sensor_programs::IMAGE_CLASSIFIER.to_vec()).await?;
@@ -539,8 +540,8 @@ async fn train_model(
 		parameters: serde_json::json!({ "steps": settings.steps, "seed": settings.seed })
 			.to_string()
 			.into_bytes(),
-		limits: LIMITS,
-		max_price: RUN_PRICE,
+		limits: offer.limits,
+		max_price: offer.price,
 		sources: ipfs.id().await?.addresses,
 	};
 	let id = chain.post_job(new, &cast.buyer).await?;
@@ -576,6 +577,18 @@ async fn evaluate(
 		})
 		.collect();
 	Ok((confusion, loss))
+}
+
+/// Whether those who click at random labelled at all, and got less of it accepted than anybody else.
+fn random_clicks_pay_least(people: &[PersonOutcome]) -> bool {
+	let shares = |at_random: bool| {
+		people
+			.iter()
+			.filter(move |outcome| matches!(outcome.person.manner, Manner::Random) == at_random)
+			.filter_map(PersonOutcome::accepted_share)
+	};
+	let best_of_luck = shares(true).reduce(f64::max);
+	best_of_luck.is_some_and(|luck| shares(false).all(|share| share > luck))
 }
 
 async fn audit(

@@ -1,6 +1,6 @@
 //! What the demo prints at its end.
 
-use crate::story::Outcome;
+use crate::story::{Outcome, PersonOutcome};
 use sensor_client::Sense;
 use std::fmt::Write;
 
@@ -39,13 +39,13 @@ pub fn text(outcome: &Outcome) -> String {
 		));
 	}
 	line(format!("\n{}", console::style("How good it is").bold()));
-	for person in &outcome.people {
+	for PersonOutcome { person, confusion, accepted } in &outcome.people {
 		line(format!(
 			"  {:<12} {:>6.2} % of {} labels right, {} accepted",
 			person.name,
-			person.confusion.accuracy() * 100.0,
-			person.confusion.total(),
-			person.accepted
+			confusion.accuracy() * 100.0,
+			confusion.total(),
+			accepted
 		));
 	}
 	line(format!(
@@ -65,7 +65,10 @@ pub fn text(outcome: &Outcome) -> String {
 	for (what, address) in &summary.addresses {
 		line(format!("  {what:<16} {address}"));
 	}
-	line(format!("\n{}", console::style("Does the money add up, to the last unit?").bold()));
+	line(format!(
+		"\n{}",
+		console::style("Does everything hold, and the money add up to the last unit?").bold()
+	));
 	let failed: Vec<_> = summary.checks.iter().filter(|check| !check.holds).collect();
 	for check in &failed {
 		line(format!("  {} {}", console::style("NO ").red(), check.what));

@@ -49,13 +49,15 @@ impl Network {
 			bail!("{} does not exist; `make build` builds it", binary.display());
 		}
 		let mut network = Self { nodes: Vec::new() };
+		let configs = layout.nodes(&binary, directory)?;
+		let ports = if well_known_ports {
+			(0..configs.len()).map(|index| Ports::well_known(10 * index as u16)).collect()
+		} else {
+			Ports::free(configs.len())?
+		};
 		let mut first_port = None;
-		for (index, mut config) in layout.nodes(&binary, directory)?.into_iter().enumerate() {
-			config.ports = if well_known_ports {
-				Ports::well_known(10 * index as u16)
-			} else {
-				Ports::free()?
-			};
+		for (mut config, ports) in configs.into_iter().zip(ports) {
+			config.ports = ports;
 			if let Some(port) = config.ports.taken() {
 				bail!(
 					"port {port} is in use; is another development chain running? End it and try again"
@@ -92,9 +94,9 @@ impl Network {
 		&self.nodes[0]
 	}
 
-	/// The nodes that run a compute worker.
-	pub fn providers(&self) -> &[Node] {
-		&self.nodes[1..]
+	/// The nodes of compute providers, in the order of their numbers.
+	pub fn providers(&self) -> impl Iterator<Item = &Node> {
+		self.nodes.iter().filter(|node| node.is_provider())
 	}
 }
 

@@ -3,8 +3,12 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use console::style;
-use sensor_devnet::{Layout, Network};
-use std::path::PathBuf;
+use sensor_devnet::{Layout, Network, Offer};
+use std::{
+	future::pending,
+	path::{Path, PathBuf},
+};
+use tokio::signal::unix::{signal, SignalKind};
 
 /// Start a development network of real nodes on this machine, and leave it up until Ctrl-C.
 ///
@@ -14,16 +18,19 @@ use std::path::PathBuf;
 #[command(version)]
 struct Cli {
 	#[command(subcommand)]
-	layout: Choice,
+	network: Choice,
 	/// Where the binaries are.
 	#[arg(long, global = true)]
 	bin_dir: Option<PathBuf>,
 	/// Where to keep the chain's data; a fresh temporary directory if not given.
 	#[arg(long, global = true)]
 	data_dir: Option<PathBuf>,
+	/// Listen on ports that are free, rather than on the usual ones.
+	#[arg(long, global = true)]
+	free_ports: bool,
 }
 
-#[derive(Subcommand)]
+#[derive(Clone, Copy, PartialEq, Subcommand)]
 enum Choice {
 	/// One validator and two compute providers, with IPFS and compute workers.
 	Run,
@@ -33,19 +40,30 @@ enum Choice {
 
 #[tokio::main]
 async fn main() -> Result<()> {
-	let cli = Cli::parse();
+	// Before any node starts, so that none is left behind whenever the signal comes.
+	let mut interrupt = signal(SignalKind::interrupt())?;
+	let mut terminate = signal(SignalKind::terminate())?;
+	tokio::select! {
+		failed = keep_up(Cli::parse()) => failed,
+		_ = interrupt.recv() => Ok(()),
+		_ = terminate.recv() => Ok(()),
+	}
+}
+
+/// Start the network and keep it up; it ends with the future.
+async fn keep_up(cli: Cli) -> Result<()> {
 	let bin = match cli.bin_dir {
 		Some(directory) => directory,
 		None => sensor_devnet::own_directory()?,
 	};
 	let temporary = tempfile::Builder::new().prefix("sensor-").tempdir()?;
 	let directory = cli.data_dir.unwrap_or_else(|| temporary.path().into());
-	let layout = match cli.layout {
+	let layout = match cli.network {
 		Choice::Run => Layout::Development,
 		Choice::Local => Layout::FourValidators,
 	};
 	println!("Starting the network; its data and logs are in {}", directory.display());
-	let network = Network::start(layout, &bin, &directory, true).await?;
+	let network = Network::start(layout, &bin, &directory, !cli.free_ports).await?;
 	for node in network.nodes() {
 		println!(
 			"  {:<12} RPC {}   IPFS {}   metrics http://127.0.0.1:{}/metrics",
@@ -55,23 +73,34 @@ async fn main() -> Result<()> {
 			node.ports().prometheus,
 		);
 	}
-	let sensor = bin.join("sensor");
-	println!("\nTry:");
-	for (command, what) in [
-		("status", "what the node sees"),
-		("account balance //Alice", "what an account owns"),
-		("dataset publish --name mine --from //Alice DIRECTORY", "put images on IPFS and on chain"),
-		("dataset show 0.0", "watch validators vouch for it"),
-		("--help", "everything else"),
-	] {
-		println!("  {} {:<55} {}", sensor.display(), command, style(what).dim());
+	if cli.network == Choice::Run {
+		let offer = Offer::default();
+		network.offer_compute(offer).await?;
+		println!("Two providers offer compute, for {} a run.", offer.price);
 	}
-	println!(
-		"  In a browser: https://polkadot.js.org/apps/?rpc={}",
-		network.first().rpc_url().replace(':', "%3A").replace('/', "%2F")
-	);
+	suggest(&network, &bin, cli.free_ports);
 	println!("\nCtrl-C ends the network.");
-	tokio::signal::ctrl_c().await?;
-	println!("Ending.");
-	Ok(())
+	pending().await
+}
+
+/// What to try next.
+fn suggest(network: &Network, bin: &Path, free_ports: bool) {
+	let (rpc, ipfs) = (network.first().rpc_url(), network.first().ipfs_url());
+	println!("\nTry in another terminal:");
+	println!("  export PATH=\"{}:$PATH\"", bin.display());
+	if free_ports {
+		println!("  export SENSOR_URL={rpc} SENSOR_IPFS={ipfs}");
+	}
+	for (command, what) in [
+		("sensor status", "what the node sees"),
+		("sensor account balance //Alice", "what an account owns"),
+		("sensor-demo photos photos/", "twenty photographs to try things with"),
+		("sensor dataset publish photos/ --name Mine --from //Alice", "onto IPFS and the chain"),
+		("sensor dataset show 0.0", "do validators vouch for it?"),
+		("sensor --help", "everything else; README.md goes on from here"),
+	] {
+		println!("  {command:<58} {}", style(what).dim());
+	}
+	let rpc = rpc.replace(':', "%3A").replace('/', "%2F");
+	println!("  In a browser: https://polkadot.js.org/apps/?rpc={rpc}");
 }

@@ -45,21 +45,25 @@ impl Ports {
 		}
 	}
 
-	/// Ports that are free right now.
-	pub fn free() -> Result<Self> {
-		// All six are taken at once, so that they differ.
-		let sockets = (0..6)
+	/// Ports for `count` nodes that are free right now.
+	pub fn free(count: usize) -> Result<Vec<Self>> {
+		// All are taken at once, so that no two of them are the same.
+		let sockets = (0..6 * count)
 			.map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
 			.collect::<std::io::Result<Vec<_>>>()?;
-		let port = |index: usize| Ok::<u16, std::io::Error>(sockets[index].local_addr()?.port());
-		Ok(Self {
-			rpc: port(0)?,
-			p2p: port(1)?,
-			ipfs_api: port(2)?,
-			ipfs_p2p: port(3)?,
-			worker: port(4)?,
-			prometheus: port(5)?,
-		})
+		let ports = sockets
+			.iter()
+			.map(|socket| Ok(socket.local_addr()?.port()))
+			.collect::<std::io::Result<Vec<_>>>()?;
+		let of_one_node = |ports: &[u16]| Self {
+			rpc: ports[0],
+			p2p: ports[1],
+			ipfs_api: ports[2],
+			ipfs_p2p: ports[3],
+			worker: ports[4],
+			prometheus: ports[5],
+		};
+		Ok(ports.chunks_exact(6).map(of_one_node).collect())
 	}
 
 	/// The first of these ports that something else listens on.
@@ -133,6 +137,11 @@ impl Node {
 	/// Where it listens.
 	pub fn ports(&self) -> Ports {
 		self.config.ports
+	}
+
+	/// Whether it is a compute provider's.
+	pub fn is_provider(&self) -> bool {
+		self.config.operator.is_some()
 	}
 
 	/// The JSON-RPC address.

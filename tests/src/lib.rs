@@ -2,7 +2,11 @@
 //!
 //! Each file in `tests/` tells one user's story against real nodes, through the client.
 
-use anyhow::{Context, Result};
+mod devnet;
+
+pub use devnet::Devnet;
+
+use anyhow::{bail, Context, Result};
 use sensor_client::{
 	chain::Until,
 	datasets::{MediaKind, NewDataset},
@@ -15,7 +19,7 @@ use std::{
 	path::{Path, PathBuf},
 	process::{Command, Output},
 	sync::{Mutex, MutexGuard, PoisonError},
-	time::Duration,
+	time::{Duration, Instant},
 };
 use tempfile::TempDir;
 
@@ -90,6 +94,21 @@ pub fn sensor(arguments: &[&str]) -> Result<Output> {
 /// An account of a development chain.
 pub fn account(uri: &str) -> Signer {
 	Signer::from_uri(uri).unwrap_or_else(|error| panic!("{uri}: {error}"))
+}
+
+/// Look again and again until there is something to see, for as long as [`PATIENCE`] lasts.
+pub async fn eventually<T>(
+	what: &str,
+	mut look: impl AsyncFnMut() -> Result<Option<T>>,
+) -> Result<T> {
+	let started = Instant::now();
+	while started.elapsed() < PATIENCE {
+		if let Some(found) = look().await? {
+			return Ok(found);
+		}
+		tokio::time::sleep(Duration::from_millis(300)).await;
+	}
+	bail!("gave up waiting for {what} after {} s", PATIENCE.as_secs())
 }
 
 /// `count` small pictures, each of another grey.

@@ -23,9 +23,13 @@ pub struct Config {
 	pub max_memory_mib: u32,
 	/// How many jobs run at a time.
 	pub concurrency: usize,
-	/// How long one job may run before it is given up. Generous: a program that never ends uses
-	/// up its fuel, and only that is an outcome which other providers find too.
+	/// How long one job may take, from fetching to adding what it made, before it is given up.
+	/// Generous: a program that never ends uses up its fuel, and only that is an outcome which
+	/// other providers find too.
 	pub max_duration: Duration,
+	/// How much of that may be spent on fetching the program and the inputs, however slowly
+	/// they trickle in.
+	pub max_fetch: Duration,
 }
 
 impl Config {
@@ -40,6 +44,7 @@ impl Config {
 			max_memory_mib: 1024,
 			concurrency: 1,
 			max_duration: Duration::from_secs(4 * 3600),
+			max_fetch: Duration::from_secs(30 * 60),
 		})
 	}
 }

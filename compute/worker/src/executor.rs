@@ -10,7 +10,8 @@ use anyhow::Context;
 use async_trait::async_trait;
 use sensor_primitives::compute::{Failure, Outcome, WorkerRequest};
 use sensor_trainer::abi::ProgramInput;
-use tokio::sync::watch;
+use std::time::Duration;
+use tokio::{sync::watch, time::timeout};
 
 /// This worker could not run the job. Says nothing about the program, so that it is never an
 /// outcome; the job may be tried again.
@@ -69,6 +70,7 @@ pub struct Embedded {
 	sandbox: Sandbox,
 	ipfs: Client,
 	max_memory_mib: u32,
+	max_fetch: Duration,
 }
 
 impl Embedded {
@@ -78,6 +80,7 @@ impl Embedded {
 			sandbox: Sandbox::new(config.max_duration)?,
 			ipfs: Client::new(config.ipfs_api.clone())?,
 			max_memory_mib: config.max_memory_mib,
+			max_fetch: config.max_fetch,
 		})
 	}
 
@@ -125,7 +128,10 @@ impl Executor for Embedded {
 			limits.memory_mib,
 			self.max_memory_mib
 		);
-		let (module, input) = match self.fetch(&job.request).await? {
+		let fetched = timeout(self.max_fetch, self.fetch(&job.request))
+			.await
+			.context("the program and the inputs took too long to fetch")?;
+		let (module, input) = match fetched? {
 			Ok(fetched) => fetched,
 			Err(ended) => return Ok(ended),
 		};

@@ -33,6 +33,10 @@ const MAX_REASON: usize = 4096;
 const PAUSES: [Duration; 3] =
 	[Duration::from_secs(1), Duration::from_secs(4), Duration::from_secs(15)];
 
+/// Runs of a job that may take this process down with them, before it is never run here again: a
+/// program that can do so would otherwise do it at every start.
+const MAX_CRASHES: u32 = 3;
+
 /// How long a job that was given up stays so, whoever asks for it.
 const REST: Duration = Duration::from_secs(60);
 
@@ -41,6 +45,8 @@ const REST: Duration = Duration::from_secs(60);
 pub struct State {
 	/// Its place among all jobs that ever came.
 	number: u64,
+	/// Runs that began, and of which nobody was left to say how they ended.
+	crashes: u32,
 	stage: Stage,
 }
 
@@ -117,28 +123,30 @@ impl Jobs {
 	/// The jobs that are kept in `store`.
 	pub fn load(store: Store) -> anyhow::Result<Self> {
 		let jobs = store.load()?;
-		let jobs = jobs.into_iter().map(|(request, state)| {
-			let job = Job { request, state, progress: None, attempts: 0, pause_until: None };
-			(job.request.key.0, job)
+		let jobs = jobs.into_iter().map(|(request, mut state)| {
+			if state.stage == Stage::Open && state.crashes >= MAX_CRASHES {
+				let why = format!("this worker died in each of {MAX_CRASHES} runs of the job");
+				tracing::warn!(job = %hex::encode(request.key), %why, "job is given up");
+				state.stage = Stage::GivenUp(why);
+			}
+			(request.key.0, Job::new(request, state))
 		});
 		Ok(Self { jobs: Mutex::new(jobs.collect()), store, news: Notify::new() })
 	}
 
 	/// Take a job; where it is now.
 	///
-	/// The same key again changes nothing, except that a job which was given up gets another
-	/// chance.
+	/// The same key again changes nothing, except that a job which was given up is taken as if it
+	/// were new: it may now come from elsewhere, and others have waited for longer.
 	pub fn submit(&self, request: WorkerRequest) -> Result<WorkerStatus, Refused> {
 		let key = request.key.0;
 		let mut jobs = self.jobs.lock();
-		if let Some(job) = jobs.get_mut(&key) {
-			if job.may_be_revived() {
-				job.state.stage = Stage::Open;
-				(job.attempts, job.pause_until) = (0, None);
-				self.keep(job);
-				self.news.notify_waiters();
+		let mut crashes = 0;
+		if let Some(job) = jobs.get(&key) {
+			if !job.may_be_revived() {
+				return Ok(job.status());
 			}
-			return Ok(job.status());
+			crashes = job.state.crashes;
 		}
 		if is_too_large(&request) {
 			return Err(Refused::TooLarge);
@@ -148,12 +156,12 @@ impl Jobs {
 		}
 		self.forget_oldest(&mut jobs);
 		let number = jobs.values().map(|job| job.state.number + 1).max().unwrap_or(0);
-		let state = State { number, stage: Stage::Open };
+		let state = State { number, crashes, stage: Stage::Open };
 		self.store.dir(&key).create(&request, &state).map_err(|error| {
 			tracing::error!(%error, "cannot keep a job");
 			Refused::Disk
 		})?;
-		let job = Job { request, state, progress: None, attempts: 0, pause_until: None };
+		let job = Job::new(request, state);
 		let status = job.status();
 		jobs.insert(key, job);
 		self.news.notify_waiters();
@@ -174,7 +182,7 @@ impl Jobs {
 	}
 
 	/// Wait for a job that can be run, and mark it as running.
-	pub async fn next(&self) -> (JobSpec, Progress) {
+	pub async fn next(&self) -> (Run<'_>, JobSpec, Progress) {
 		loop {
 			let mut news = std::pin::pin!(self.news.notified());
 			// From here on no news is missed.
@@ -191,7 +199,7 @@ impl Jobs {
 	}
 
 	/// The oldest job that can be run; else when there will be one, if that is known.
-	fn take(&self) -> Result<(JobSpec, Progress), Option<Instant>> {
+	fn take(&self) -> Result<(Run<'_>, JobSpec, Progress), Option<Instant>> {
 		let now = Instant::now();
 		let mut jobs = self.jobs.lock();
 		let waiting = || |job: &&mut Job| job.is_open() && job.progress.is_none();
@@ -203,26 +211,33 @@ impl Jobs {
 		if let Some(job) = ready {
 			let (progress, reports) = Progress::channel();
 			job.progress = Some(reports);
-			let dir = self.store.dir(&job.request.key.0);
-			return Ok((JobSpec { request: job.request.clone(), dir }, progress));
+			// Kept before the run, which is taken for a crash until it is over.
+			job.state.crashes += 1;
+			self.keep(job);
+			let key = job.request.key.0;
+			let run = Run { jobs: self, key, result: None };
+			let spec = JobSpec { request: job.request.clone(), dir: self.store.dir(&key) };
+			return Ok((run, spec, progress));
 		}
 		Err(jobs.values_mut().filter(waiting()).filter_map(|job| job.pause_until).min())
 	}
 
-	/// Note how a run ended.
-	pub fn ended(&self, key: &[u8; 32], result: Result<Ended, LocalError>) {
+	/// Note that a run is over, and how it ended unless it was stopped.
+	fn over(&self, key: &[u8; 32], result: Option<Result<Ended, LocalError>>) {
 		let mut jobs = self.jobs.lock();
 		let Some(job) = jobs.get_mut(key) else {
 			return;
 		};
 		job.progress = None;
+		job.state.crashes -= 1;
 		let shown = hex::encode(key);
 		match result {
-			Ok(Ended { outcome, detail }) => {
+			None => tracing::info!(job = %shown, "job was stopped"),
+			Some(Ok(Ended { outcome, detail })) => {
 				tracing::info!(job = %shown, ?outcome, %detail, "job ended");
 				job.state.stage = Stage::Ended(outcome, shorten(detail));
 			},
-			Err(error) => {
+			Some(Err(error)) => {
 				let why = shorten(format!("{error:#}"));
 				let pause = PAUSES.get(job.attempts).copied();
 				tracing::warn!(job = %shown, %why, again_in = ?pause, "job could not be run");
@@ -235,8 +250,8 @@ impl Jobs {
 		}
 		if !job.is_open() {
 			self.store.dir(key).drop_checkpoint();
-			self.keep(job);
 		}
+		self.keep(job);
 		self.news.notify_waiters();
 	}
 
@@ -261,13 +276,41 @@ impl Jobs {
 	}
 }
 
+/// A run of a job. To drop it says that the run was stopped and may begin again.
+pub struct Run<'a> {
+	jobs: &'a Jobs,
+	key: [u8; 32],
+	result: Option<Result<Ended, LocalError>>,
+}
+
+impl Run<'_> {
+	/// Note how the run ended.
+	pub fn end(mut self, result: Result<Ended, LocalError>) {
+		self.result = Some(result);
+	}
+}
+
+impl Drop for Run<'_> {
+	fn drop(&mut self) {
+		// A panic takes the worker down, so that it stays a crash.
+		if !std::thread::panicking() {
+			self.jobs.over(&self.key, self.result.take());
+		}
+	}
+}
+
 impl Job {
+	fn new(request: WorkerRequest, state: State) -> Self {
+		Self { request, state, progress: None, attempts: 0, pause_until: None }
+	}
+
 	fn is_open(&self) -> bool {
 		self.state.stage == Stage::Open
 	}
 
 	fn may_be_revived(&self) -> bool {
 		matches!(self.state.stage, Stage::GivenUp(_))
+			&& self.state.crashes < MAX_CRASHES
 			&& self.pause_until.is_none_or(|until| until <= Instant::now())
 	}
 
@@ -332,5 +375,97 @@ fn shorten(text: String) -> String {
 	match text.char_indices().nth(MAX_REASON) {
 		Some((end, _)) => text[..end].to_string(),
 		None => text,
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use futures::FutureExt;
+	use sensor_primitives::{compute::Limits, ContentId};
+	use tempfile::TempDir;
+
+	fn jobs(dir: &TempDir) -> Jobs {
+		Jobs::load(Store::open(dir.path()).unwrap()).unwrap()
+	}
+
+	fn request(key: u8) -> WorkerRequest {
+		WorkerRequest {
+			key: [key; 32].into(),
+			program: ContentId::raw(b"program"),
+			inputs: Vec::new(),
+			sources: Vec::new(),
+			parameters: Vec::new(),
+			limits: Limits { fuel: 1, memory_mib: 1 },
+		}
+	}
+
+	/// Begin the job that is next, if one is ready.
+	fn begin(jobs: &Jobs) -> Option<(Run<'_>, JobSpec)> {
+		jobs.next().now_or_never().map(|(run, spec, _)| (run, spec))
+	}
+
+	/// Let every pause be over.
+	fn wait(jobs: &Jobs) {
+		jobs.jobs.lock().values_mut().for_each(|job| job.pause_until = None);
+	}
+
+	/// Fail to run the job that is next, until it is given up.
+	fn give_up(jobs: &Jobs) {
+		for _ in 0..=PAUSES.len() {
+			let (run, _) = begin(jobs).unwrap();
+			run.end(Err(anyhow::anyhow!("out of reach")));
+			wait(jobs);
+		}
+	}
+
+	#[test]
+	fn a_job_that_takes_the_worker_down_is_run_three_times_and_never_again() {
+		let dir = TempDir::new().unwrap();
+		jobs(&dir).submit(request(1)).unwrap();
+		for _ in 0..MAX_CRASHES {
+			let jobs = jobs(&dir);
+			let (run, _) = begin(&jobs).unwrap();
+			// The process dies, and nobody drops the run.
+			std::mem::forget(run);
+		}
+		let jobs = jobs(&dir);
+		assert!(begin(&jobs).is_none());
+		let asked_again = jobs.submit(request(1)).unwrap();
+		assert!(matches!(asked_again, WorkerStatus::Unable(why) if why.contains("died")));
+		assert!(begin(&jobs).is_none());
+	}
+
+	#[test]
+	fn a_job_that_is_stopped_with_its_worker_goes_on_however_often() {
+		let dir = TempDir::new().unwrap();
+		jobs(&dir).submit(request(1)).unwrap();
+		for _ in 0..=MAX_CRASHES {
+			let jobs = jobs(&dir);
+			let stopped = begin(&jobs);
+			assert!(stopped.is_some());
+		}
+		assert_eq!(jobs(&dir).status(&[1; 32]), WorkerStatus::Queued);
+	}
+
+	#[test]
+	fn a_job_that_is_revived_has_new_sources_and_waits_behind_the_others() {
+		let dir = TempDir::new().unwrap();
+		let jobs = jobs(&dir);
+		jobs.submit(request(1)).unwrap();
+		give_up(&jobs);
+		jobs.submit(request(2)).unwrap();
+		let sources = vec!["/ip4/10.0.0.1/tcp/4001".to_string()];
+		let again = WorkerRequest { sources: sources.clone(), ..request(1) };
+		assert_eq!(jobs.submit(again).unwrap(), WorkerStatus::Queued);
+
+		let (_first, job) = begin(&jobs).unwrap();
+		assert_eq!(job.request, request(2));
+		let (_second, job) = begin(&jobs).unwrap();
+		assert_eq!((job.request.key, job.request.sources), ([1; 32].into(), sources.clone()));
+		// On disk, too.
+		let kept = jobs.store.load().unwrap();
+		let (revived, _) = kept.iter().find(|(kept, _)| kept.key.0 == [1; 32]).unwrap();
+		assert_eq!(revived.sources, sources);
 	}
 }

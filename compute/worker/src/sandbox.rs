@@ -2,6 +2,7 @@
 //! on every machine.
 //!
 //! - Nothing from outside: a module with imports is refused.
+//! - What is compiled is bounded, and no instruction does more than its fuel pays for.
 //! - Fuel and memory are counted; both ends are outcomes that every provider finds.
 //! - No result depends on the machine: NaNs are canonical, and relaxed SIMD and threads are off.
 //! - The wall clock stops a run only as a last resort, and that is no outcome.
@@ -10,6 +11,7 @@
 //! take one costs the program fuel and memory, and so has to happen at the same place for
 //! everyone.
 
+mod bounds;
 mod limiter;
 mod module;
 mod output;
@@ -47,6 +49,13 @@ const CALL_FUEL: u64 = 10_000;
 /// The largest checkpoint that is kept, in bytes.
 const MAX_CHECKPOINT: usize = 64 << 20;
 
+/// The most native stack that a program may use. Generous: a program that needs more has no
+/// outcome.
+const MAX_STACK: usize = 16 << 20;
+
+/// The stack of the host's own frames around a program.
+const HOST_STACK: usize = 2 << 20;
+
 /// How often a run looks at the clock.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -73,7 +82,7 @@ pub struct Checkpoint {
 }
 
 /// Told how a run goes on.
-pub trait Observer {
+pub trait Observer: Send {
 	/// The program says how much of its work is done, in per mille.
 	fn progress(&mut self, per_mille: u16);
 	/// The run can go on from here.
@@ -123,6 +132,10 @@ impl Sandbox {
 			.consume_fuel(true)
 			.epoch_interruption(true)
 			.cranelift_nan_canonicalization(true)
+			.max_wasm_stack(MAX_STACK)
+			// One function after the other: many that are costly to compile must not be so at
+			// the same time.
+			.parallel_compilation(false)
 			.wasm_relaxed_simd(false)
 			.wasm_multi_memory(false)
 			.wasm_custom_page_sizes(false)
@@ -158,15 +171,37 @@ impl Sandbox {
 		observer: &mut dyn Observer,
 	) -> Result<ProgramOutput, RunError> {
 		let module = module::compile(&self.engine, module)?;
+		// The callers' threads have no stack for this.
+		std::thread::scope(|scope| {
+			let thread = std::thread::Builder::new()
+				.name("sandbox".into())
+				.stack_size(MAX_STACK + HOST_STACK)
+				.spawn_scoped(scope, || {
+					self.run_compiled(&module, input, limits, checkpoint, interrupt, observer)
+				})
+				.map_err(|error| local(error.into()))?;
+			thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
+		})
+	}
+
+	fn run_compiled(
+		&self,
+		module: &Module,
+		input: &ProgramInput,
+		limits: Limits,
+		checkpoint: Option<&Checkpoint>,
+		interrupt: &Interrupt,
+		observer: &mut dyn Observer,
+	) -> Result<ProgramOutput, RunError> {
 		if checkpoint.is_some() {
-			match self.attempt(&module, input, limits, checkpoint, interrupt, observer) {
+			match self.attempt(module, input, limits, checkpoint, interrupt, observer) {
 				Err(RunError::Failed(_, why)) => {
 					tracing::info!(%why, "a resumed run failed; repeating it from the beginning");
 				},
 				ended => return ended,
 			}
 		}
-		self.attempt(&module, input, limits, None, interrupt, observer)
+		self.attempt(module, input, limits, None, interrupt, observer)
 	}
 
 	fn attempt(
@@ -364,6 +399,10 @@ fn ended(store: &Store<Limiter>, error: anyhow::Error) -> RunError {
 	let trap = error.downcast_ref::<Trap>();
 	if trap == Some(&Trap::OutOfFuel) {
 		return failed(Failure::OutOfFuel, "it used up the job's fuel");
+	}
+	if trap == Some(&Trap::StackOverflow) {
+		// How deep a program gets depends on how large this machine's compiler makes its frames.
+		return RunError::Local("it needs more stack than this worker has for it".into());
 	}
 	if store.data().machine_refused() {
 		return RunError::Local("this machine ran out of memory".into());

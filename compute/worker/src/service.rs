@@ -10,8 +10,8 @@ use crate::{
 use anyhow::Context;
 use futures::future;
 use sensor_primitives::compute::{WorkerRequest, WorkerStatus};
-use std::{future::Future, net::SocketAddr, sync::Arc};
-use tokio::net::TcpListener;
+use std::{future::Future, net::SocketAddr, sync::Arc, time::Duration};
+use tokio::{net::TcpListener, time::timeout};
 
 /// A handle on a running worker.
 #[derive(Clone)]
@@ -71,7 +71,8 @@ pub async fn start_with(
 
 	let handle = Handle { address, jobs: jobs.clone() };
 	let work = async move {
-		let lanes = (0..config.concurrency.max(1)).map(|_| run_jobs(&jobs, &*executor));
+		let lanes = (0..config.concurrency.max(1))
+			.map(|_| run_jobs(&jobs, &*executor, config.max_duration));
 		let served = async {
 			if let Err(error) = axum::serve(listener, router).await {
 				tracing::error!(%error, "the worker's HTTP service stopped");
@@ -82,12 +83,16 @@ pub async fn start_with(
 	Ok((work, handle))
 }
 
-/// Run one job after the other.
-async fn run_jobs(jobs: &Jobs, executor: &dyn Executor) {
+/// Run one job after the other, none of them for longer than this.
+async fn run_jobs(jobs: &Jobs, executor: &dyn Executor, max_duration: Duration) {
 	loop {
-		let (job, progress) = jobs.next().await;
-		let key = job.request.key.0;
+		let (run, job, progress) = jobs.next().await;
+		let key = job.request.key;
 		tracing::info!(job = %hex::encode(key), program = %job.request.program, "job begins");
-		jobs.ended(&key, executor.run(job, progress).await);
+		// Whatever an executor waits for: a job that never ends must not keep the others waiting.
+		let ended = timeout(max_duration, executor.run(job, progress)).await;
+		run.end(ended.unwrap_or_else(|_| {
+			Err(anyhow::anyhow!("the job took longer than this worker allows"))
+		}));
 	}
 }

@@ -56,9 +56,55 @@ fn a_trap_is_a_trap_wherever_it_happens() {
 	assert_fails(run(output), Failure::Trapped, "out of bounds");
 	let on_load = Small { extra: "(func $now unreachable) (start $now)", ..Default::default() };
 	assert_fails(run(on_load), Failure::Trapped, "unreachable");
-	let recursion =
-		Small { extra: "(func $again call $again) (start $again)", ..Default::default() };
-	assert_fails(run(recursion), Failure::Trapped, "stack");
+}
+
+#[test]
+fn endless_recursion_has_no_outcome() {
+	// Where it ends depends on the machine. So it does after the program was refused memory.
+	for step in [
+		"call $again i32.const 0",
+		"(drop (memory.grow (i32.const 65535))) call $again i32.const 0",
+	] {
+		let recursion = Small { extra: "(func $again call $again)", step, ..Default::default() };
+		let ended = run(recursion);
+		assert!(matches!(&ended, Err(RunError::Local(why)) if why.contains("stack")), "{ended:?}");
+	}
+}
+
+#[test]
+fn recursion_may_be_deep() {
+	// A hundred thousand calls, which the usual stack of half a megabyte has no room for.
+	let deep = Small {
+		extra: "(func $down (param i32)
+			(if (local.get 0) (then (call $down (i32.sub (local.get 0) (i32.const 1))))))",
+		step: "(call $down (i32.const 100000)) i32.const 1000",
+		..Default::default()
+	};
+	assert!(run(deep).is_ok());
+}
+
+#[test]
+fn instructions_that_do_more_than_their_fuel_pays_for_are_refused() {
+	let filler = Small {
+		step: "(memory.fill (i32.const 0) (i32.const 0) (i32.const 65536)) i32.const 1000",
+		..Default::default()
+	};
+	assert_fails(run(filler), Failure::BadModule, "bulk memory");
+}
+
+#[test]
+fn a_module_that_is_hard_to_compile_is_refused_before_it_is_compiled() {
+	let module = format!(
+		"(module (memory (export \"memory\") 1) (func (local {}) {} {} {}))",
+		"i64 ".repeat(1_000),
+		"(loop ".repeat(10_000),
+		(0..1_000).map(|i| format!("(local.set {i} (i64.const {i}))")).collect::<String>(),
+		")".repeat(10_000),
+	);
+	let begun = Instant::now();
+	let ended = run_with(&wat::parse_str(module).unwrap(), &ProgramInput::default(), LIMITS);
+	assert_fails(ended, Failure::BadModule, "nested more than");
+	assert!(begun.elapsed() < Duration::from_secs(2));
 }
 
 #[test]
@@ -157,8 +203,13 @@ fn answers_outside_the_abi_are_refused() {
 
 #[test]
 fn bad_outputs_are_refused() {
-	let junk = Small { output: "i64.const 3", ..Default::default() };
+	let junk = Small {
+		output: "(i64.or (i64.shl (i64.const 16) (i64.const 32)) (i64.const 3))",
+		..Default::default()
+	};
 	assert_fails(run(junk), Failure::BadOutput, "ProgramOutput");
+	let empty = Small { output: "i64.const 1", ..Default::default() };
+	assert_fails(run(empty), Failure::BadOutput, "0 files");
 	let outside = Small { output: "i64.const -1", ..Default::default() };
 	assert_fails(run(outside), Failure::BadOutput, "outside");
 	let escaping = Small {

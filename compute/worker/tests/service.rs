@@ -67,7 +67,10 @@ struct Worker {
 
 impl Worker {
 	async fn start(dir: &Path, ipfs_api: &str) -> Self {
-		let config = Config::new(dir, ipfs_api).unwrap();
+		Self::start_with(Config::new(dir, ipfs_api).unwrap()).await
+	}
+
+	async fn start_with(config: Config) -> Self {
 		let (work, handle) = sensor_worker::start(config).await.unwrap();
 		Self { handle, work: tokio::spawn(work) }
 	}
@@ -249,6 +252,47 @@ async fn a_job_that_cannot_be_run_here_is_tried_again_and_then_given_up() {
 		unreachable!("just waited for it");
 	};
 	assert!(why.contains("no IPFS node at http://127.0.0.1:9"), "{why}");
+}
+
+/// Takes every request and says a little from time to time, but never all.
+async fn start_dripping_ipfs() -> String {
+	use tokio::io::AsyncWriteExt;
+	let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
+	let api = format!("http://{}", listener.local_addr().unwrap());
+	tokio::spawn(async move {
+		while let Ok((mut connection, _)) = listener.accept().await {
+			tokio::spawn(async move {
+				let head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
+				let mut written = connection.write_all(head).await;
+				while written.is_ok() {
+					sleep(Duration::from_millis(20)).await;
+					written = connection.write_all(b"1\r\na\r\n").await;
+				}
+			});
+		}
+	});
+	api
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn content_that_trickles_in_for_ever_is_given_up() {
+	let (dir, api) = (TempDir::new().unwrap(), start_dripping_ipfs().await);
+	let moment = Duration::from_millis(300);
+	for (n, words) in [(50, "too long to fetch"), (51, "longer than this worker allows")] {
+		let mut config = Config::new(dir.path().join(n.to_string()), &api).unwrap();
+		match n {
+			50 => config.max_fetch = moment,
+			_ => config.max_duration = moment,
+		}
+		let worker = Worker::start_with(config).await;
+		let job = request(n, ContentId::raw(b"endless"), Vec::new(), "");
+		worker.submit(&job).await;
+		let given_up = |s: &WorkerStatus| matches!(s, WorkerStatus::Unable(_));
+		let WorkerStatus::Unable(why) = worker.wait_for(&job, given_up).await else {
+			unreachable!("just waited for it");
+		};
+		assert!(why.contains(words), "{why}");
+	}
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -66,22 +66,30 @@ pub fn run(cli: Cli) -> sc_cli::Result<()> {
 		},
 		Some(Command::Key(command)) => command.run(&cli),
 		Some(Command::ExportChainSpec(command)) => command.run(cli.load_spec(&command.chain)?),
-		Some(Command::CheckBlock(command)) => cli.create_runner(command)?.async_run(|mut config| {
-			let Parts { client, task_manager, import_queue, .. } = Parts::new(&mut config)?;
-			Ok((command.run(client, import_queue), task_manager))
-		}),
-		Some(Command::ExportBlocks(command)) => cli.create_runner(command)?.async_run(|mut config| {
-			let Parts { client, task_manager, .. } = Parts::new(&mut config)?;
-			Ok((command.run(client, config.database), task_manager))
-		}),
-		Some(Command::ExportState(command)) => cli.create_runner(command)?.async_run(|mut config| {
-			let Parts { client, task_manager, .. } = Parts::new(&mut config)?;
-			Ok((command.run(client, config.chain_spec), task_manager))
-		}),
-		Some(Command::ImportBlocks(command)) => cli.create_runner(command)?.async_run(|mut config| {
-			let Parts { client, task_manager, import_queue, .. } = Parts::new(&mut config)?;
-			Ok((command.run(client, import_queue), task_manager))
-		}),
+		Some(Command::CheckBlock(command)) => {
+			cli.create_runner(command)?.async_run(|mut config| {
+				let Parts { client, task_manager, import_queue, .. } = Parts::new(&mut config)?;
+				Ok((command.run(client, import_queue), task_manager))
+			})
+		},
+		Some(Command::ExportBlocks(command)) => {
+			cli.create_runner(command)?.async_run(|mut config| {
+				let Parts { client, task_manager, .. } = Parts::new(&mut config)?;
+				Ok((command.run(client, config.database), task_manager))
+			})
+		},
+		Some(Command::ExportState(command)) => {
+			cli.create_runner(command)?.async_run(|mut config| {
+				let Parts { client, task_manager, .. } = Parts::new(&mut config)?;
+				Ok((command.run(client, config.chain_spec), task_manager))
+			})
+		},
+		Some(Command::ImportBlocks(command)) => {
+			cli.create_runner(command)?.async_run(|mut config| {
+				let Parts { client, task_manager, import_queue, .. } = Parts::new(&mut config)?;
+				Ok((command.run(client, import_queue), task_manager))
+			})
+		},
 		Some(Command::PurgeChain(command)) => {
 			cli.create_runner(command)?.sync_run(|config| command.run(config.database))
 		},

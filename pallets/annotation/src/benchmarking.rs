@@ -215,8 +215,8 @@ mod benches {
 		let id = open::<T>(p, 1, T::MaxRedundancy::get())?;
 		let annotator: T::AccountId = account("annotator", c, 0);
 		for batch in 0..p {
-			let claim = Claim { lease_until: now, commitment: None, revealed: false };
-			Claims::<T>::insert((id, batch), &annotator, claim);
+			let open = Claim { lease_until: now, commitment: None, revealed: false };
+			Claims::<T>::insert((id, batch), &annotator, open);
 		}
 		claims.push((id, annotator));
 		for (id, annotator) in &claims {

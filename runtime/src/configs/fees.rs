@@ -90,9 +90,46 @@ impl pallet_asset_conversion_tx_payment::Config for Runtime {
 		SwapAssetAdapter<Native, NativeAndAssets, AssetConversion, ShareAssetFees>;
 	type WeightInfo = pallet_asset_conversion_tx_payment::weights::SubstrateWeight<Runtime>;
 	#[cfg(feature = "runtime-benchmarks")]
-	type BenchmarkHelper = super::assets::FeeBenchmarks;
+	type BenchmarkHelper = FeeBenchmarks;
 }
 
 impl pallet_skip_feeless_payment::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
+}
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_transaction_payment::BenchmarkConfig for Runtime {}
+
+/// Gives benchmarks an asset in which fees can be paid.
+#[cfg(feature = "runtime-benchmarks")]
+pub struct FeeBenchmarks;
+
+#[cfg(feature = "runtime-benchmarks")]
+impl pallet_asset_conversion_tx_payment::BenchmarkHelperTrait<AccountId, AssetKind, AssetKind>
+	for FeeBenchmarks
+{
+	fn create_asset_id_parameter(id: u32) -> (AssetKind, AssetKind) {
+		(AssetKind::WithId(id), AssetKind::WithId(id))
+	}
+
+	fn setup_balances_and_pool(asset: AssetKind, account: AccountId) {
+		use alloc::boxed::Box;
+		use frame_support::traits::{fungible, fungibles};
+		use sensor_primitives::SENSE;
+
+		let AssetKind::WithId(id) = asset else { return };
+		let much = 1_000_000 * SENSE;
+		let pool = || (Box::new(AssetKind::Native), Box::new(AssetKind::WithId(id)));
+		let signed = crate::RuntimeOrigin::signed(account.clone());
+		<crate::Assets as fungibles::Create<_>>::create(id, account.clone(), true, 1)
+			.expect("the id is free");
+		<crate::Assets as fungibles::Mutate<_>>::mint_into(id, &account, much)
+			.expect("the asset is new");
+		<Balances as fungible::Mutate<_>>::set_balance(&account, much);
+		let (native, other) = pool();
+		AssetConversion::create_pool(signed.clone(), native, other).expect("there is none yet");
+		let (native, other) = pool();
+		AssetConversion::add_liquidity(signed, native, other, much / 4, much / 4, 1, 1, account)
+			.expect("the account can pay");
+	}
 }

@@ -4,7 +4,6 @@
 //! work, so that a pause can be lifted. So does handing in label work that was begun.
 
 use crate::{
-	migrations,
 	time::{Scaled, DAYS, HOURS},
 	AccountId, Balances, BlockNumber, Runtime, RuntimeCall, RuntimeEvent, RuntimeHoldReason,
 };
@@ -117,7 +116,7 @@ parameter_types! {
 impl pallet_migrations::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	#[cfg(not(feature = "runtime-benchmarks"))]
-	type Migrations = migrations::MultiBlock;
+	type Migrations = crate::migrations::MultiBlock;
 	#[cfg(feature = "runtime-benchmarks")]
 	type Migrations = pallet_migrations::mock_helpers::MockedMigrations;
 	type CursorMaxLen = ConstU32<65_536>;

@@ -2,14 +2,14 @@
 
 use anyhow::Result;
 use sensor_client::{
-	compute::{NewJob, NewProvider},
+	compute::NewJob,
 	primitives::{
 		compute::{Failure, Limits, Outcome},
 		SENSE,
 	},
 	Sense,
 };
-use sensor_devnet::{operator_uri, provider_uri, Layout};
+use sensor_devnet::{Layout, Offer};
 use sensor_journeys::{account, publish, World, PATIENCE};
 
 const LIMITS: Limits = Limits { fuel: 1_000_000_000, memory_mib: 64 };
@@ -36,14 +36,7 @@ fn program(memory_pages: u32, body: &str) -> Vec<u8> {
 async fn bad_programs_fail_in_the_same_way_everywhere_and_cost_the_requester() -> Result<()> {
 	let world = World::start(Layout::Development).await?;
 	let (chain, ipfs, alice) = (world.chain().await?, world.node().ipfs(), account("//Alice"));
-	for (index, node) in world.network.providers().iter().enumerate() {
-		let provider = account(&provider_uri(index + 1));
-		chain.transfer(&alice, &provider.account(), Sense(10_000 * SENSE)).await?;
-		let source = node.ipfs().id().await?.addresses.remove(0);
-		let operator = account(&operator_uri(index + 1)).account().0;
-		let new = NewProvider { operator, price: PRICE, limits: LIMITS, source };
-		chain.register_provider(new, &provider).await?;
-	}
+	world.network.offer_compute(Offer { price: PRICE, limits: LIMITS }).await?;
 	let input = publish(&world, 5, &alice).await?;
 
 	for (what, bytes, expected) in [

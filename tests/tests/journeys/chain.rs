@@ -2,8 +2,8 @@
 
 use anyhow::Result;
 use sensor_client::{chain::Until, Chain, Sense};
-use sensor_devnet::Layout;
-use sensor_journeys::{account, World, PATIENCE};
+use sensor_devnet::{Layout, Node};
+use sensor_journeys::{account, eventually, World, PATIENCE};
 use serde_json::{json, Value};
 
 async fn rpc(world: &World, method: &str, parameters: Value) -> Result<Value> {
@@ -12,6 +12,22 @@ async fn rpc(world: &World, method: &str, parameters: Value) -> Result<Value> {
 	let answer: Value = reqwest::Client::new().post(url).json(&body).send().await?.json().await?;
 	anyhow::ensure!(answer.get("error").is_none(), "{method}: {answer}");
 	Ok(answer["result"].clone())
+}
+
+/// What a node tells Prometheus.
+async fn metrics(node: &Node) -> Result<String> {
+	let url = format!("http://127.0.0.1:{}/metrics", node.ports().prometheus);
+	Ok(reqwest::get(url).await?.text().await?)
+}
+
+/// Whether a node has made blocks of its own.
+async fn has_authored(node: &Node) -> Result<bool> {
+	let metrics = metrics(node).await?;
+	let count = metrics.lines().find_map(|line| {
+		let sample = line.strip_prefix("substrate_proposer_block_constructed_count")?;
+		sample.split_whitespace().last()?.parse::<f64>().ok()
+	});
+	Ok(count.is_some_and(|count| count > 0.0))
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -58,12 +74,16 @@ async fn a_development_node_needs_nothing_else_and_answers_everything() -> Resul
 		assert!(methods.iter().any(|method| method == expected), "{expected} is missing");
 	}
 
+	// New session keys come with the proof of their owner that `Session.set_keys` asks for.
+	let owner = format!("0x{}", "01".repeat(32));
+	let rotated = rpc(&world, "author_rotateKeysWithOwner", json!([owner])).await?;
+	assert!(rotated["keys"].is_string() && rotated["proof"].is_string(), "{rotated}");
+
 	// Health and metrics for whoever keeps the node.
 	let http = world.node().rpc_url().replace("ws://", "http://");
 	let health: Value = reqwest::get(format!("{http}/health")).await?.json().await?;
 	assert!(health["peers"].is_u64(), "{health}");
-	let metrics = format!("http://127.0.0.1:{}/metrics", world.node().ports().prometheus);
-	assert!(reqwest::get(metrics).await?.text().await?.contains("substrate_block_height"));
+	assert!(metrics(world.node()).await?.contains("substrate_block_height"));
 	Ok(())
 }
 
@@ -84,7 +104,12 @@ async fn agreed(world: &World) -> Result<u64> {
 	let hash = first.block(agreed).await?.block_hash();
 	for node in nodes {
 		let chain = node.chain().await?;
-		assert_eq!(chain.health().await?.peers, nodes.len() - 1, "{} misses others", node.name());
+		// All know the first only, and find the others through it: that may take longer than it
+		// takes three of them to agree.
+		eventually(&format!("{} to see all others", node.name()), async || {
+			Ok((chain.health().await?.peers == nodes.len() - 1).then_some(()))
+		})
+		.await?;
 		final_beyond(&chain, agreed - 1).await?;
 		assert_eq!(chain.block(agreed).await?.block_hash(), hash, "{} forked", node.name());
 	}
@@ -97,13 +122,12 @@ async fn two_validators_find_each_other_and_finalise_only_together() -> Result<(
 	let chain = world.node().chain().await?;
 	agreed(&world).await?;
 
-	// Both authored.
-	let metrics =
-		format!("http://127.0.0.1:{}/metrics", world.network.nodes()[1].ports().prometheus);
-	let metrics = reqwest::get(metrics).await?.text().await?;
-	let authored = "substrate_proposer_block_constructed_count";
-	let authored = metrics.lines().find(|line| line.starts_with(authored)).unwrap_or_default();
-	assert!(!authored.is_empty() && !authored.ends_with(" 0"), "bob authored nothing: {authored}");
+	for node in world.network.nodes() {
+		eventually(&format!("{} to make a block", node.name()), async || {
+			Ok(has_authored(node).await?.then_some(()))
+		})
+		.await?;
+	}
 
 	// One alone is not more than two thirds: it goes on making blocks, of which none is final
 	// until the other is back.

@@ -3,32 +3,26 @@
 use anyhow::Result;
 use sensor_client::{
 	annotation::{NewCampaign, Stage, Work},
-	primitives::{CampaignId, VersionId, SENSE},
-	Chain, Error, Sense, Signer,
+	primitives::{VersionId, SENSE},
+	Error, Sense,
 };
 use sensor_devnet::Layout;
 use sensor_journeys::{account, publish, World, PATIENCE};
 
+/// The name of the error with which the runtime refused a call.
 fn refused<T: std::fmt::Debug>(result: sensor_client::Result<T>) -> String {
 	match result {
 		Err(Error::Refused { name, explanation, .. }) => {
 			assert!(!explanation.is_empty(), "{name} has no explanation");
 			name
 		},
-		// Work that would be refused is not let into the pool for free, either.
-		Err(Error::Pool(reason)) => reason,
-		other => panic!("expected a refusal, got {other:?}"),
+		other => panic!("expected a refusal by the runtime, got {other:?}"),
 	}
 }
 
-async fn open(
-	chain: &Chain,
-	version: VersionId,
-	requester: &Signer,
-	duration: u32,
-	redundancy: u8,
-) -> sensor_client::Result<CampaignId> {
-	let new = NewCampaign {
+/// One batch of twenty pictures, to be called dark or bright.
+fn campaign(version: VersionId, duration: u32, redundancy: u8) -> NewCampaign {
+	NewCampaign {
 		version,
 		labels: vec!["dark".into(), "bright".into()],
 		batch_size: 20,
@@ -38,8 +32,7 @@ async fn open(
 		duration,
 		reveal_duration: 15,
 		lease: 10,
-	};
-	chain.open_campaign(new, requester).await
+	}
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -52,33 +45,23 @@ async fn only_the_right_reveal_at_the_right_time_is_accepted_and_paid() -> Resul
 	// A campaign that cannot pay is not opened, and leaves nothing behind.
 	let pauper = account("//Pauper");
 	chain.transfer(&alice, &pauper.account(), Sense(SENSE)).await?;
-	assert_eq!(refused(open(&chain, version, &pauper, 100, 2).await), "NotOwner");
-	let held = chain.balance(&alice.account()).await?.held;
-	let greedy = NewCampaign {
-		version,
-		labels: vec!["dark".into(), "bright".into()],
-		batch_size: 20,
-		redundancy: 2,
-		reward: Sense(1_000_000_000 * SENSE),
-		royalty_percent: 0,
-		duration: 100,
-		reveal_duration: 10,
-		lease: 10,
-	};
+	let opened = chain.open_campaign(campaign(version, 100, 2), &pauper).await;
+	assert_eq!(refused(opened), "NotOwner");
+	let greedy = NewCampaign { reward: Sense(10_000_000 * SENSE), ..campaign(version, 100, 2) };
 	let error = chain.open_campaign(greedy, &alice).await.unwrap_err().to_string();
 	assert!(error.contains("unavailable"), "{error}");
-	assert_eq!(chain.balance(&alice.account()).await?.held, held);
+	assert!(matches!(chain.campaign(0).await, Err(Error::NotFound(_))));
 
-	let id = open(&chain, version, &alice, 60, 2).await?;
+	let id = chain.open_campaign(campaign(version, 60, 2), &alice).await?;
 	let labels: Vec<u8> = (0..20).map(|item| u8::from(item >= 10)).collect();
 	let batch = chain.claim_batch(id, &bob).await?.expect("the only batch is free");
 	let work = Work::new(id, batch, labels.clone());
 	chain.commit(&work, &bob).await?;
 
 	// Twice is once too often.
-	refused(chain.commit(&work, &bob).await);
+	assert_eq!(refused(chain.commit(&work, &bob).await), "AlreadyCommitted");
 	// Nobody reveals before everybody has committed.
-	refused(chain.reveal(&work, &bob).await);
+	assert_eq!(refused(chain.reveal(&work, &bob).await), "RevealTooEarly");
 	// Charlie copies Bob's commitment, and cannot reveal what it stands for.
 	chain.claim_batch(id, &charlie).await?.expect("the batch wants two");
 	let stolen = sensor_client::primitives::labels::commitment(
@@ -89,10 +72,10 @@ async fn only_the_right_reveal_at_the_right_time_is_accepted_and_paid() -> Resul
 		&work.salt,
 	);
 	chain.commit_hash(id, batch, stolen.0, &charlie).await?;
-	refused(chain.reveal(&work, &charlie).await);
+	assert_eq!(refused(chain.reveal(&work, &charlie).await), "CommitmentMismatch");
 	// Bob cannot change his mind.
 	let changed = Work { labels: vec![0; 20], ..work.clone() };
-	refused(chain.reveal(&changed, &bob).await);
+	assert_eq!(refused(chain.reveal(&changed, &bob).await), "CommitmentMismatch");
 
 	let before = chain.balance(&bob.account()).await?.free;
 	chain.reveal(&work, &bob).await?;
@@ -118,17 +101,18 @@ async fn work_revealed_too_late_is_refused_and_the_requester_is_refunded() -> Re
 	let chain = world.chain().await?;
 	let (alice, bob) = (account("//Alice"), account("//Bob"));
 	let version = publish(&world, 20, &alice).await?;
-	let held = chain.balance(&alice.account()).await?.held;
-	let id = open(&chain, version, &alice, 15, 1).await?;
+	let id = chain.open_campaign(campaign(version, 15, 1), &alice).await?;
+	let before = chain.balance(&alice.account()).await?.free;
 	let batch = chain.claim_batch(id, &bob).await?.expect("the only batch is free");
 	let work = Work::new(id, batch, vec![0; 20]);
 	chain.commit(&work, &bob).await?;
 
 	let campaign = chain.campaign(id).await?;
 	chain.block(u64::from(campaign.reveal_until) + 1).await?;
-	refused(chain.reveal(&work, &bob).await);
+	assert_eq!(refused(chain.reveal(&work, &bob).await), "RevealTooLate");
 	let closed = chain.wait_until_closed(id, PATIENCE).await?;
 	assert_eq!(closed.labelled, None);
-	assert_eq!(chain.balance(&alice.account()).await?.held, held);
+	let after = chain.balance(&alice.account()).await?.free;
+	assert_eq!(after.0, before.0 + 20 * SENSE / 10);
 	Ok(())
 }

@@ -8,4 +8,6 @@ mod chain;
 mod command_line;
 mod label_work;
 mod life_of_a_dataset;
+mod node_commands;
+mod readme;
 mod wallets;

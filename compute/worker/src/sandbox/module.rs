@@ -1,13 +1,10 @@
 //! Compiling a module and finding the exports of the program ABI in it.
 
-use super::{bad_module, limiter::Limiter, RunError, MAX_MODULE};
+use super::{bad_module, bounds, limiter::Limiter, RunError, MAX_MODULE};
 use wasmtime::{
 	AsContextMut, Engine, ExternType, Instance, Memory, Module, Store, TypedFunc, WasmParams,
 	WasmResults,
 };
-
-/// The most imports that are named when a module is refused for them.
-const NAMED_IMPORTS: usize = 8;
 
 /// The exports of a program, as `sensor_trainer::abi` describes them.
 pub struct Exports {
@@ -27,18 +24,9 @@ pub fn compile(engine: &Engine, bytes: &[u8]) -> Result<Module, RunError> {
 	if bytes.len() > MAX_MODULE {
 		return Err(bad_module(format!("it is larger than {} MiB", MAX_MODULE >> 20)));
 	}
-	let module = Module::from_binary(engine, bytes).map_err(|e| bad_module(format!("{e:#}")))?;
-	let imports: Vec<String> = module
-		.imports()
-		.take(NAMED_IMPORTS)
-		.map(|import| format!("{}.{}", import.module(), import.name()))
-		.collect();
-	if !imports.is_empty() {
-		return Err(bad_module(format!(
-			"programs have no imports, but it asks for {}",
-			imports.join(", ")
-		)));
-	}
+	let malformed = |why: anyhow::Error| bad_module(format!("{why:#}"));
+	bounds::check(bytes).map_err(malformed)?;
+	let module = Module::from_binary(engine, bytes).map_err(malformed)?;
 	// A 64-bit memory is let through: if it is as large as such memories are made for, the
 	// limiter refuses it, and the program fails for its greed and not for its form.
 	match module.get_export("memory") {

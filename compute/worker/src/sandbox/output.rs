@@ -1,14 +1,21 @@
 //! Checking what a program made, before it becomes a directory.
 
-use codec::DecodeAll;
+use codec::{Compact, Decode, DecodeAll};
 use sensor_trainer::abi::ProgramOutput;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 /// The largest output, as it is encoded, in bytes.
 pub const MAX_OUTPUT: usize = 256 << 20;
 
 /// The most files of an output.
 pub const MAX_OUTPUT_FILES: usize = 10_000;
+
+/// What a directory may weigh: the names in it, and [`LINK`] for each. Above that, some IPFS nodes
+/// shard it and others do not, or do so in another way, and its address would depend on the node.
+const MAX_DIRECTORY: usize = 256 << 10;
+
+/// The address of an entry, in bytes.
+const LINK: usize = 36;
 
 /// The longest path of a file.
 const MAX_PATH: usize = 255;
@@ -18,16 +25,19 @@ pub fn decode(bytes: &[u8]) -> Result<ProgramOutput, String> {
 	if bytes.len() > MAX_OUTPUT {
 		return Err(format!("it is larger than {} MiB", MAX_OUTPUT >> 20));
 	}
-	let output = ProgramOutput::decode_all(&mut &*bytes)
-		.map_err(|_| "it is not a SCALE ProgramOutput".to_string())?;
-	if !(1..=MAX_OUTPUT_FILES).contains(&output.files.len()) {
-		return Err(format!("it has {} files; 1 to {MAX_OUTPUT_FILES} work", output.files.len()));
+	let malformed = |_| "it is not a SCALE ProgramOutput".to_string();
+	// Before they are decoded: files take two bytes each here, but many more in this process.
+	let files = Compact::<u32>::decode(&mut &*bytes).map_err(malformed)?.0 as usize;
+	if !(1..=MAX_OUTPUT_FILES).contains(&files) {
+		return Err(format!("it has {files} files; 1 to {MAX_OUTPUT_FILES} work"));
 	}
+	let output = ProgramOutput::decode_all(&mut &*bytes).map_err(malformed)?;
 	check_paths(output.files.iter().map(|(path, _)| path.as_str()))?;
 	Ok(output)
 }
 
-/// Every path must be portable, once only, and no file may also be a directory.
+/// Every path must be portable, once only, no file may also be a directory, and every directory
+/// must have the same address on every IPFS node.
 fn check_paths<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), String> {
 	let (mut files, mut directories) = (BTreeSet::new(), BTreeSet::new());
 	for path in paths {
@@ -42,8 +52,18 @@ fn check_paths<'a>(paths: impl Iterator<Item = &'a str>) -> Result<(), String> {
 		}
 		directories.extend(path.match_indices('/').map(|(end, _)| &path[..end]));
 	}
-	match files.intersection(&directories).next() {
-		Some(both) => Err(format!("{both} is a file and a directory")),
+	if let Some(both) = files.intersection(&directories).next() {
+		return Err(format!("{both} is a file and a directory"));
+	}
+	let mut weights = BTreeMap::<&str, usize>::new();
+	for entry in files.union(&directories) {
+		let (directory, name) = entry.rsplit_once('/').unwrap_or(("", entry));
+		*weights.entry(directory).or_default() += name.len() + LINK;
+	}
+	match weights.into_iter().find(|(_, weight)| *weight >= MAX_DIRECTORY) {
+		Some((directory, _)) => {
+			Err(format!("the directory {directory:?} has too many entries, or too long names"))
+		},
 		None => Ok(()),
 	}
 }
@@ -82,6 +102,29 @@ mod tests {
 	fn a_path_stands_for_one_thing() {
 		assert_eq!(check(&["a", "a"]), Err("two files are called a".into()));
 		assert_eq!(check(&["a/b/c", "a/b"]), Err("a/b is a file and a directory".into()));
+	}
+
+	#[test]
+	fn directories_that_some_ipfs_nodes_would_shard_are_refused() {
+		// 64 bytes an entry.
+		let paths = |prefix: &str, n: usize| -> Vec<String> {
+			(0..n).map(|i| format!("{prefix}{i:028}")).collect()
+		};
+		let check = |paths: &[String]| check_paths(paths.iter().map(String::as_str));
+		assert_eq!(check(&paths("", 4_095)), Ok(()));
+		assert!(check(&paths("", 4_096)).unwrap_err().contains("\"\" has too many entries"));
+		assert!(check(&paths("a/b/", 4_096)).unwrap_err().contains("\"a/b\" has too many"));
+		assert_eq!(check(&[paths("a/", 4_095), paths("b/", 4_095)].concat()), Ok(()));
+		// Directories are entries, too.
+		let nested: Vec<String> = paths("", 4_096).iter().map(|dir| format!("{dir}/x")).collect();
+		assert!(check(&nested).is_err());
+	}
+
+	#[test]
+	fn the_files_are_counted_before_they_are_decoded() {
+		// Only the number: were the files decoded first, there would be another complaint.
+		let claim = Compact(134_000_000u32).encode();
+		assert_eq!(decode(&claim), Err("it has 134000000 files; 1 to 10000 work".into()));
 	}
 
 	#[test]
