@@ -7,7 +7,8 @@ use crate::{
 	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, treasury::TreasuryPalletId},
 	time::SLOT_MILLIS,
 	tokenomics::{Purpose, ALLOCATIONS, EXISTENTIAL_DEPOSIT},
-	AccountId, Balance, BlockNumber, RuntimeGenesisConfig, SessionKeys,
+	AccountId, Annotation, Balance, BlockNumber, ComputeMarket, Marketplace, RuntimeGenesisConfig,
+	SessionKeys,
 };
 use alloc::{collections::BTreeMap, string::ToString, vec, vec::Vec};
 use pallet_governance::GenesisConfig as GovernanceConfig;
@@ -39,6 +40,10 @@ const DEVELOPMENT_SLOT_MILLIS: u64 = 1_000;
 struct Validator {
 	stash: AccountId,
 	keys: SessionKeys,
+}
+
+fn treasury() -> AccountId {
+	TreasuryPalletId::get().into_account_truncating()
 }
 
 /// What sets one network apart from another.
@@ -94,7 +99,7 @@ impl Network {
 	/// Who stands behind a purpose.
 	fn holders(&self, purpose: Purpose) -> Vec<AccountId> {
 		match purpose {
-			Purpose::Treasury => vec![TreasuryPalletId::get().into_account_truncating()],
+			Purpose::Treasury => vec![treasury()],
 			Purpose::Ecosystem => self.ecosystem.clone(),
 			Purpose::Team => self.team.clone(),
 			Purpose::Investors => self.investors.clone(),
@@ -118,6 +123,15 @@ impl Network {
 					vesting.push((who, scale(schedule.cliff), scale(schedule.length), liquid));
 				}
 				*balance += share;
+			}
+		}
+		// The pots never fall below it, so that no payment through them leaves dust.
+		for pot in
+			[Annotation::account_id(), ComputeMarket::account_id(), Marketplace::account_id()]
+		{
+			if let Some(treasury) = balances.get_mut(&treasury()) {
+				*treasury -= EXISTENTIAL_DEPOSIT;
+				balances.insert(pot, EXISTENTIAL_DEPOSIT);
 			}
 		}
 		(balances.into_iter().collect(), vesting)

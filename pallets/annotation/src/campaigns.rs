@@ -125,12 +125,18 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pay `amount` into the pot.
+	///
+	/// The pot keeps an existential deposit of its own, or else the chain would sweep away what
+	/// little is left in it. Networks give it one at genesis; otherwise who comes first does.
 	fn pay_in(from: &T::AccountId, amount: Balance) -> DispatchResult {
+		let pot = Self::account_id();
+		let floor = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(&pot));
+		let amount = amount.checked_add(floor).ok_or(TokenError::FundsUnavailable)?;
 		// The transfer checks this, too, but has a different error for every reason.
 		let payable =
 			T::Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
 		ensure!(amount <= payable, TokenError::FundsUnavailable);
-		T::Currency::transfer(from, &Self::ensure_pot(), amount, Preservation::Preserve)?;
+		T::Currency::transfer(from, &pot, amount, Preservation::Preserve)?;
 		Ok(())
 	}
 
@@ -138,20 +144,8 @@ impl<T: Config> Pallet<T> {
 	pub(crate) fn pay_out(to: &T::AccountId, amount: Balance) -> DispatchResult {
 		// Settlement has no storage layer of its own.
 		with_storage_layer(|| {
-			T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Expendable)?;
+			T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Preserve)?;
 			Ok(())
 		})
-	}
-
-	/// The pot, as an account that exists without money, and so can be emptied.
-	///
-	/// Money alone would keep it alive, too; but then anybody could send it something that needs
-	/// the account to exist, and the last existential deposit could not be paid out any more.
-	pub(crate) fn ensure_pot() -> T::AccountId {
-		let pot = Self::account_id();
-		if frame_system::Pallet::<T>::providers(&pot) == 0 {
-			frame_system::Pallet::<T>::inc_providers(&pot);
-		}
-		pot
 	}
 }

@@ -37,13 +37,13 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The pot has what campaigns say they still have; more, if somebody sends it a present.
+	/// The pot has what campaigns say they still have, besides its existential deposit; more, if
+	/// somebody sends it a present.
 	fn check_money() -> Result<(), TryRuntimeError> {
 		let owed: Balance = Campaigns::<T>::iter_values().map(|campaign| campaign.remaining).sum();
-		ensure!(
-			T::Currency::balance(&Self::account_id()) >= owed,
-			"the pot does not cover what campaigns still have"
-		);
+		let payable = T::Currency::balance(&Self::account_id())
+			.saturating_sub(T::Currency::minimum_balance());
+		ensure!(payable >= owed, "the pot does not cover what campaigns still have");
 		Ok(())
 	}
 

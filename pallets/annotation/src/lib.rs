@@ -227,22 +227,6 @@ pub mod pallet {
 	pub type Reputation<T: Config> =
 		StorageMap<_, Blake2_128Concat, T::AccountId, Standing, ValueQuery>;
 
-	/// Nothing to choose; brings the pot into being.
-	#[pallet::genesis_config]
-	#[derive(DefaultNoBound)]
-	pub struct GenesisConfig<T: Config> {
-		#[doc(hidden)]
-		#[serde(skip)]
-		pub _config: PhantomData<T>,
-	}
-
-	#[pallet::genesis_build]
-	impl<T: Config> BuildGenesisConfig for GenesisConfig<T> {
-		fn build(&self) {
-			Pallet::<T>::ensure_pot();
-		}
-	}
-
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
 	pub enum Event<T: Config> {

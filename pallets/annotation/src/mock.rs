@@ -206,12 +206,14 @@ pub fn new_chain() -> TestState {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	let everybody = [REQUESTER, ANYBODY].into_iter().chain(ANNOTATORS);
 	pallet_balances::GenesisConfig::<Test> {
-		balances: everybody.map(|who| (who, FUNDS)).collect(),
+		balances: everybody
+			.map(|who| (who, FUNDS))
+			.chain([(AnnotationId::get().into_account_truncating(), REWARD)])
+			.collect(),
 		..Default::default()
 	}
 	.assimilate_storage(&mut storage)
 	.unwrap();
-	crate::GenesisConfig::<Test>::default().assimilate_storage(&mut storage).unwrap();
 	let mut chain: TestState = storage.into();
 	chain.execute_with(|| System::set_block_number(1));
 	chain
@@ -364,7 +366,7 @@ pub fn free(who: u64) -> Balance {
 
 /// What all campaigns together still have.
 pub fn pot() -> Balance {
-	free(Annotation::account_id())
+	free(Annotation::account_id()) - REWARD
 }
 
 /// Lock `amount` of what `who` has or will have, as vesting and votes do.

@@ -2,11 +2,7 @@
 
 use crate::{types::*, *};
 use alloc::collections::{BTreeMap, BTreeSet};
-use frame::{
-	deps::sp_runtime::TryRuntimeError,
-	token::{Fortitude, Preservation},
-	traits::fungible::InspectHold,
-};
+use frame::{deps::sp_runtime::TryRuntimeError, traits::fungible::InspectHold};
 
 impl<T: Config> Pallet<T> {
 	/// Money on hold is what providers and open jobs say, and every index is complete.
@@ -109,12 +105,9 @@ impl<T: Config> Pallet<T> {
 			Providers::<T>::iter().map(|(who, provider)| (who, provider.bond)).collect();
 		let budgets = Jobs::<T>::iter_values()
 			.fold(Balance::default(), |sum, job| sum.saturating_add(job.budget));
-		let pot = T::Currency::reducible_balance(
-			&Self::account_id(),
-			Preservation::Expendable,
-			Fortitude::Polite,
-		);
-		ensure!(pot >= budgets, "the pot does not cover the budgets of open jobs");
+		let pot = T::Currency::balance(&Self::account_id())
+			.saturating_sub(T::Currency::minimum_balance());
+		ensure!(budgets == 0 || pot >= budgets, "the pot does not cover the budgets of open jobs");
 		// All accounts, because a bond that was left behind is on one that is no provider any more.
 		for who in frame_system::Account::<T>::iter_keys() {
 			ensure!(

@@ -229,10 +229,11 @@ pub const STAKE: Balance = 200;
 
 /// The genesis of every test: providers 1 to 9, the requester and the treasury have money.
 pub fn new_test_ext() -> TestState {
-	let accounts = (1..=9).chain([REQUESTER, TREASURY]);
+	let accounts = (1..=9).chain([REQUESTER, TREASURY]).map(|account| (account, ENDOWMENT));
+	let pot = (Pot::get().into_account_truncating(), 1);
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
 	pallet_balances::GenesisConfig::<Test> {
-		balances: accounts.map(|account| (account, ENDOWMENT)).collect(),
+		balances: accounts.chain([pot]).collect(),
 		..Default::default()
 	}
 	.assimilate_storage(&mut storage)

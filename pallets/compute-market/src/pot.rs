@@ -19,28 +19,26 @@ impl<T: Config> Pallet<T> {
 	}
 
 	/// Pay `amount` into the pot.
+	///
+	/// The pot keeps an existential deposit of its own, or else the chain would sweep away what
+	/// little is left in it. Networks give it one at genesis; otherwise who comes first does.
 	pub(crate) fn pay_in(from: &T::AccountId, amount: Balance) -> DispatchResult {
+		let pot = Self::account_id();
+		let floor = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(&pot));
+		let amount = amount.checked_add(floor).ok_or(TokenError::FundsUnavailable)?;
 		// The transfer checks this, too, but has a different error for every reason.
 		let payable =
 			T::Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
 		ensure!(amount <= payable, TokenError::FundsUnavailable);
-		let pot = Self::account_id();
-		// A reference, so that the last unit can be paid out whatever else the account is used for.
-		if frame_system::Pallet::<T>::providers(&pot) == 0 {
-			frame_system::Pallet::<T>::inc_providers(&pot);
-		}
 		T::Currency::transfer(from, &pot, amount, Preservation::Preserve)?;
 		Ok(())
 	}
 
 	/// Pay `amount` out of the pot.
 	pub(crate) fn pay_out(to: &T::AccountId, amount: Balance) -> DispatchResult {
-		if amount == 0 {
-			return Ok(());
-		}
 		// Hooks have no storage layer of their own.
 		with_storage_layer(|| {
-			T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Expendable)?;
+			T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Preserve)?;
 			Ok(())
 		})
 	}

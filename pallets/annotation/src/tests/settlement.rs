@@ -154,14 +154,14 @@ fn locks_on_the_requesters_account_do_not_stop_payments() {
 }
 
 #[test]
-fn the_pot_can_be_emptied_even_if_something_needs_it_to_exist() {
+fn a_pot_without_an_existential_deposit_gets_one_from_who_comes_first() {
 	build_and_execute(|| {
+		let pot = Annotation::account_id();
+		assert_ok!(Balances::transfer_all(RuntimeOrigin::signed(pot), ANYBODY, false));
 		one_of_three_differs();
-		// As an asset would that somebody sends there.
-		assert_ok!(System::inc_consumers(&Annotation::account_id()));
 		idle();
-		assert_eq!(pot(), 0);
-		assert_eq!(free(REQUESTER), FUNDS - 25 * REWARD);
+		assert_eq!(free(pot), REWARD);
+		assert_eq!(free(REQUESTER), FUNDS - REWARD - 25 * REWARD);
 	});
 }
 
