@@ -54,5 +54,5 @@ wallets: build ## Check that polkadot-js and polkadot-api work with the chain (n
 	@cd tests/wallets && npm ci --no-audit --no-fund
 	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys wallets -- --nocapture --include-ignored
 
-weights: build ## Measure the weights of our pallets anew (an hour on a quiet machine)
+weights: build ## Measure the weights of our pallets anew (a quarter of an hour, on a quiet machine)
 	@$(ENV) scripts/weights

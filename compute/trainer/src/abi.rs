@@ -1,6 +1,8 @@
 //! The program ABI, version 1: how a sandbox and a training program speak to each other.
 //!
-//! A program is a wasm module **without imports**. It exports:
+//! A program is a wasm module **without imports**, as compilers make for `wasm32v1-none`: WebAssembly
+//! 1.0 with sign extension, saturating conversions and SIMD, and without bulk memory, whose work fuel
+//! does not count. It exports:
 //!
 //! | export | meaning |
 //! |---|---|

@@ -1,153 +1,400 @@
-//! Weights of the calls and hook steps: estimates until benchmarked.
+//! Weights of the calls and hooks of `pallet_compute_market`, as measured.
 //!
-//! They count every storage access of the worst case and err on the high side. `benchmarking.rs`
-//! measures the real ones.
+//! Written by `scripts/weights`; do not edit. Substrate benchmark CLI 64.0.0, 2026-11-22,
+//! 4 steps, 2 repeats, worst case of proof sizes: 1000000.
+#![allow(unused_parens, unused_imports, missing_docs)]
 
-use frame::weights_prelude::*;
-use polkadot_sdk::polkadot_sdk_frame as frame;
+use core::marker::PhantomData;
+use polkadot_sdk::{
+	frame_support::{
+		traits::Get,
+		weights::{constants::RocksDbWeight, Weight},
+	},
+	frame_system,
+};
 
-/// What the pallet's calls and hook steps weigh.
+/// What the calls, and the steps of the hooks, cost.
 pub trait WeightInfo {
-	/// Weight of `register_provider`.
 	fn register_provider() -> Weight;
-	/// Weight of `update_provider`.
 	fn update_provider() -> Weight;
-	/// Weight of `deregister_provider`.
 	fn deregister_provider() -> Weight;
-	/// Weight of `post_job` with `i` inputs and `p` bytes of parameters, under a full roster.
 	fn post_job(i: u32, p: u32) -> Weight;
-	/// Weight of `commit_outcome`.
 	fn commit_outcome() -> Weight;
-	/// Weight of checking that a `commit_outcome` is authorised.
 	fn authorize_commit_outcome() -> Weight;
-	/// Weight of `reveal_outcome` when it ends the job and registers a model.
 	fn reveal_outcome() -> Weight;
-	/// Weight of checking that a `reveal_outcome` is authorised.
 	fn authorize_reveal_outcome() -> Weight;
-	/// Weight of `advance` when it ends the job and registers a model.
 	fn advance() -> Weight;
-	/// Weight of `cancel_job`.
 	fn cancel_job() -> Weight;
-	/// Weight of drawing two of `p` providers for each of `j` jobs.
 	fn draw_providers(p: u32, j: u32) -> Weight;
-	/// Weight of ending `j` jobs that are due and on which no two providers agree.
 	fn pass_deadlines(j: u32) -> Weight;
 }
 
-/// Weights under a runtime's database.
+/// Weights on this chain.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `ComputeMarket::Providers` (r:1 w:1)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Operators` (r:1 w:1)
+	/// Proof: `ComputeMarket::Operators` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Roster` (r:1 w:1)
+	/// Proof: `ComputeMarket::Roster` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn register_provider() -> Weight {
-		Weight::from_parts(40_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(4, 5))
+		Weight::from_parts(186_472_000, 9679)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
+	/// Storage: `ComputeMarket::Providers` (r:1 w:1)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Operators` (r:1 w:2)
+	/// Proof: `ComputeMarket::Operators` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Roster` (r:1 w:1)
+	/// Proof: `ComputeMarket::Roster` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
 	fn update_provider() -> Weight {
-		Weight::from_parts(45_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(5, 5))
+		Weight::from_parts(173_324_000, 9679)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
+	/// Storage: `ComputeMarket::Providers` (r:1 w:1)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:1 w:1)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Roster` (r:1 w:1)
+	/// Proof: `ComputeMarket::Roster` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Operators` (r:0 w:1)
+	/// Proof: `ComputeMarket::Operators` (`max_values`: None, `max_size`: Some(80), added: 2555, mode: `MaxEncodedLen`)
 	fn deregister_provider() -> Weight {
-		Weight::from_parts(40_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(4, 5))
+		Weight::from_parts(159_347_000, 9679)
+			.saturating_add(T::DbWeight::get().reads(4_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
-	fn post_job(i: u32, p: u32) -> Weight {
-		Weight::from_parts(900_000_000, 100_000)
-			.saturating_add(T::DbWeight::get().reads_writes(285, 9))
-			.saturating_add(Weight::from_parts(8_000_000, 3_000).saturating_mul(i.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(3, 0).saturating_mul(i.into()))
-			.saturating_add(Weight::from_parts(2_000, 0).saturating_mul(p.into()))
+	/// Storage: `Datasets::Versions` (r:4 w:0)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:4 w:0)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobs` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobsOf` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobsOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Roster` (r:1 w:0)
+	/// Proof: `ComputeMarket::Roster` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Providers` (r:256 w:0)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::NextJobId` (r:1 w:1)
+	/// Proof: `ComputeMarket::NextJobId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Deadlines` (r:17 w:2)
+	/// Proof: `ComputeMarket::Deadlines` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Queue` (r:1 w:1)
+	/// Proof: `ComputeMarket::Queue` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Jobs` (r:0 w:1)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// The range of component `i` is `[0, 4]`.
+	/// The range of component `p` is `[0, 4096]`.
+	fn post_job(i: u32, _p: u32) -> Weight {
+		Weight::from_parts(1_782_749_312, 706014)
+			.saturating_add(T::DbWeight::get().reads(281_u64))
+			.saturating_add(T::DbWeight::get().reads((2_u64).saturating_mul(i.into())))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
+			.saturating_add(Weight::from_parts(0, 2710).saturating_mul(i.into()))
 	}
+	/// Storage: `ComputeMarket::Replicas` (r:6 w:1)
+	/// Proof: `ComputeMarket::Replicas` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Jobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Deadlines` (r:17 w:2)
+	/// Proof: `ComputeMarket::Deadlines` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
 	fn commit_outcome() -> Weight {
-		Weight::from_parts(40_000_000, 18_000)
-			.saturating_add(T::DbWeight::get().reads_writes(26, 5))
+		Weight::from_parts(159_236_000, 44374)
+			.saturating_add(T::DbWeight::get().reads(25_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
+	/// Storage: `ComputeMarket::Replicas` (r:1 w:0)
+	/// Proof: `ComputeMarket::Replicas` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Jobs` (r:1 w:0)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Providers` (r:1 w:0)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn authorize_commit_outcome() -> Weight {
-		Weight::from_parts(70_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(4, 0))
+		Weight::from_parts(88_047_000, 8810).saturating_add(T::DbWeight::get().reads(4_u64))
 	}
+	/// Storage: `ComputeMarket::Replicas` (r:6 w:5)
+	/// Proof: `ComputeMarket::Replicas` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Jobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Providers` (r:5 w:5)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:8 w:8)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Roster` (r:1 w:1)
+	/// Proof: `ComputeMarket::Roster` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Sources` (r:1 w:1)
+	/// Proof: `Datasets::Sources` (`max_values`: None, `max_size`: Some(1057), added: 3532, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::NextDatasetId` (r:1 w:1)
+	/// Proof: `Datasets::NextDatasetId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::RoundsRange` (r:1 w:1)
+	/// Proof: `Datasets::RoundsRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Deadlines` (r:1 w:1)
+	/// Proof: `ComputeMarket::Deadlines` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Queue` (r:1 w:1)
+	/// Proof: `ComputeMarket::Queue` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobs` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobsOf` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobsOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::PendingAudits` (r:0 w:1)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Versions` (r:0 w:1)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:0 w:1)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Rounds` (r:0 w:1)
+	/// Proof: `Datasets::Rounds` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Attestations` (r:0 w:1)
+	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Assignments` (r:0 w:5)
+	/// Proof: `ComputeMarket::Assignments` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn reveal_outcome() -> Weight {
-		Weight::from_parts(400_000_000, 60_000)
-			.saturating_add(T::DbWeight::get().reads_writes(50, 55))
+		Weight::from_parts(672_855_000, 21814)
+			.saturating_add(T::DbWeight::get().reads(34_u64))
+			.saturating_add(T::DbWeight::get().writes(40_u64))
 	}
+	/// Storage: `ComputeMarket::Replicas` (r:6 w:0)
+	/// Proof: `ComputeMarket::Replicas` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Jobs` (r:1 w:0)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// Storage: `System::BlockHash` (r:1 w:0)
+	/// Proof: `System::BlockHash` (`max_values`: None, `max_size`: Some(44), added: 2519, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Providers` (r:1 w:0)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn authorize_reveal_outcome() -> Weight {
-		Weight::from_parts(75_000_000, 18_000).saturating_add(T::DbWeight::get().reads_writes(9, 0))
+		Weight::from_parts(120_469_000, 16812).saturating_add(T::DbWeight::get().reads(9_u64))
 	}
+	/// Storage: `ComputeMarket::Jobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Replicas` (r:6 w:5)
+	/// Proof: `ComputeMarket::Replicas` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Providers` (r:5 w:5)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:3 w:3)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:8 w:8)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Roster` (r:1 w:1)
+	/// Proof: `ComputeMarket::Roster` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Sources` (r:1 w:1)
+	/// Proof: `Datasets::Sources` (`max_values`: None, `max_size`: Some(1057), added: 3532, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::NextDatasetId` (r:1 w:1)
+	/// Proof: `Datasets::NextDatasetId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::RoundsRange` (r:1 w:1)
+	/// Proof: `Datasets::RoundsRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Deadlines` (r:1 w:1)
+	/// Proof: `ComputeMarket::Deadlines` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Queue` (r:1 w:1)
+	/// Proof: `ComputeMarket::Queue` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobs` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobsOf` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobsOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::PendingAudits` (r:0 w:1)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Versions` (r:0 w:1)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:0 w:1)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Rounds` (r:0 w:1)
+	/// Proof: `Datasets::Rounds` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Attestations` (r:0 w:1)
+	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Assignments` (r:0 w:5)
+	/// Proof: `ComputeMarket::Assignments` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	fn advance() -> Weight {
-		Weight::from_parts(400_000_000, 60_000)
-			.saturating_add(T::DbWeight::get().reads_writes(50, 55))
+		Weight::from_parts(610_442_000, 21814)
+			.saturating_add(T::DbWeight::get().reads(34_u64))
+			.saturating_add(T::DbWeight::get().writes(40_u64))
 	}
+	/// Storage: `ComputeMarket::Jobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:2 w:2)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Deadlines` (r:1 w:1)
+	/// Proof: `ComputeMarket::Deadlines` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Queue` (r:1 w:1)
+	/// Proof: `ComputeMarket::Queue` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobs` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobsOf` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobsOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
 	fn cancel_job() -> Weight {
-		Weight::from_parts(50_000_000, 10_000).saturating_add(T::DbWeight::get().reads_writes(9, 9))
+		Weight::from_parts(111_189_000, 8810)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(7_u64))
 	}
+	/// Storage: `ComputeMarket::Queue` (r:1 w:1)
+	/// Proof: `ComputeMarket::Queue` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Roster` (r:1 w:0)
+	/// Proof: `ComputeMarket::Roster` (`max_values`: Some(1), `max_size`: Some(8194), added: 8689, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Providers` (r:256 w:16)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Jobs` (r:8 w:8)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Replicas` (r:8 w:16)
+	/// Proof: `ComputeMarket::Replicas` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `Babe::AuthorVrfRandomness` (r:1 w:0)
+	/// Proof: `Babe::AuthorVrfRandomness` (`max_values`: Some(1), `max_size`: Some(33), added: 528, mode: `MaxEncodedLen`)
+	/// Storage: `Babe::Randomness` (r:1 w:0)
+	/// Proof: `Babe::Randomness` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Deadlines` (r:18 w:2)
+	/// Proof: `ComputeMarket::Deadlines` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Assignments` (r:0 w:16)
+	/// Proof: `ComputeMarket::Assignments` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// The range of component `p` is `[2, 256]`.
+	/// The range of component `j` is `[0, 8]`.
 	fn draw_providers(p: u32, j: u32) -> Weight {
-		Weight::from_parts(5_000_000, 2_000)
-			.saturating_add(T::DbWeight::get().reads_writes(2, 1))
-			.saturating_add(Weight::from_parts(2_000_000, 700).saturating_mul(p.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(1, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(300_000_000, 30_000).saturating_mul(j.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(26, 13).saturating_mul(j.into()))
+		Weight::from_parts(6_586_000, 46926)
+			.saturating_add(Weight::from_parts(6_511_996, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(218_593_712, 0).saturating_mul(j.into()))
+			.saturating_add(T::DbWeight::get().reads(1_u64))
+			.saturating_add(T::DbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(T::DbWeight::get().reads((12_u64).saturating_mul(j.into())))
+			.saturating_add(T::DbWeight::get().writes((6_u64).saturating_mul(j.into())))
+			.saturating_add(Weight::from_parts(0, 7820).saturating_mul(j.into()))
+			.saturating_add(Weight::from_parts(0, 2754).saturating_mul(p.into()))
 	}
+	/// Storage: `ComputeMarket::Deadlines` (r:1 w:1)
+	/// Proof: `ComputeMarket::Deadlines` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Jobs` (r:16 w:16)
+	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Replicas` (r:96 w:80)
+	/// Proof: `ComputeMarket::Replicas` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Providers` (r:80 w:80)
+	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:17 w:17)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Queue` (r:1 w:1)
+	/// Proof: `ComputeMarket::Queue` (`max_values`: Some(1), `max_size`: Some(2050), added: 2545, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobs` (r:1 w:1)
+	/// Proof: `ComputeMarket::OpenJobs` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::OpenJobsOf` (r:16 w:16)
+	/// Proof: `ComputeMarket::OpenJobsOf` (`max_values`: None, `max_size`: Some(52), added: 2527, mode: `MaxEncodedLen`)
+	/// Storage: `ComputeMarket::Assignments` (r:0 w:80)
+	/// Proof: `ComputeMarket::Assignments` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// The range of component `j` is `[0, 16]`.
 	fn pass_deadlines(j: u32) -> Weight {
-		Weight::from_parts(5_000_000, 2_000)
-			.saturating_add(T::DbWeight::get().reads_writes(1, 1))
-			.saturating_add(Weight::from_parts(400_000_000, 60_000).saturating_mul(j.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(50, 55).saturating_mul(j.into()))
+		Weight::from_parts(2_638_781, 3593)
+			.saturating_add(Weight::from_parts(174_679_524, 0).saturating_mul(j.into()))
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().reads((14_u64).saturating_mul(j.into())))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
+			.saturating_add(T::DbWeight::get().writes((18_u64).saturating_mul(j.into())))
+			.saturating_add(Weight::from_parts(0, 15822).saturating_mul(j.into()))
 	}
 }
 
-// For tests.
 impl WeightInfo for () {
 	fn register_provider() -> Weight {
-		Weight::from_parts(40_000_000, 6_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(4, 5))
+		Weight::from_parts(186_472_000, 9679)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	fn update_provider() -> Weight {
-		Weight::from_parts(45_000_000, 6_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(5, 5))
+		Weight::from_parts(173_324_000, 9679)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn deregister_provider() -> Weight {
-		Weight::from_parts(40_000_000, 6_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(4, 5))
+		Weight::from_parts(159_347_000, 9679)
+			.saturating_add(RocksDbWeight::get().reads(4_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
-	fn post_job(i: u32, p: u32) -> Weight {
-		Weight::from_parts(900_000_000, 100_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(285, 9))
-			.saturating_add(Weight::from_parts(8_000_000, 3_000).saturating_mul(i.into()))
-			.saturating_add(ParityDbWeight::get().reads_writes(3, 0).saturating_mul(i.into()))
-			.saturating_add(Weight::from_parts(2_000, 0).saturating_mul(p.into()))
+	fn post_job(i: u32, _p: u32) -> Weight {
+		Weight::from_parts(1_782_749_312, 706014)
+			.saturating_add(RocksDbWeight::get().reads(281_u64))
+			.saturating_add(RocksDbWeight::get().reads((2_u64).saturating_mul(i.into())))
+			.saturating_add(RocksDbWeight::get().writes(9_u64))
+			.saturating_add(Weight::from_parts(0, 2710).saturating_mul(i.into()))
 	}
 	fn commit_outcome() -> Weight {
-		Weight::from_parts(40_000_000, 18_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(26, 5))
+		Weight::from_parts(159_236_000, 44374)
+			.saturating_add(RocksDbWeight::get().reads(25_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn authorize_commit_outcome() -> Weight {
-		Weight::from_parts(70_000_000, 6_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(4, 0))
+		Weight::from_parts(88_047_000, 8810).saturating_add(RocksDbWeight::get().reads(4_u64))
 	}
 	fn reveal_outcome() -> Weight {
-		Weight::from_parts(400_000_000, 60_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(50, 55))
+		Weight::from_parts(672_855_000, 21814)
+			.saturating_add(RocksDbWeight::get().reads(34_u64))
+			.saturating_add(RocksDbWeight::get().writes(40_u64))
 	}
 	fn authorize_reveal_outcome() -> Weight {
-		Weight::from_parts(75_000_000, 18_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(9, 0))
+		Weight::from_parts(120_469_000, 16812).saturating_add(RocksDbWeight::get().reads(9_u64))
 	}
 	fn advance() -> Weight {
-		Weight::from_parts(400_000_000, 60_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(50, 55))
+		Weight::from_parts(610_442_000, 21814)
+			.saturating_add(RocksDbWeight::get().reads(34_u64))
+			.saturating_add(RocksDbWeight::get().writes(40_u64))
 	}
 	fn cancel_job() -> Weight {
-		Weight::from_parts(50_000_000, 10_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(9, 9))
+		Weight::from_parts(111_189_000, 8810)
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
 	fn draw_providers(p: u32, j: u32) -> Weight {
-		Weight::from_parts(5_000_000, 2_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(2, 1))
-			.saturating_add(Weight::from_parts(2_000_000, 700).saturating_mul(p.into()))
-			.saturating_add(ParityDbWeight::get().reads_writes(1, 0).saturating_mul(p.into()))
-			.saturating_add(Weight::from_parts(300_000_000, 30_000).saturating_mul(j.into()))
-			.saturating_add(ParityDbWeight::get().reads_writes(26, 13).saturating_mul(j.into()))
+		Weight::from_parts(6_586_000, 46926)
+			.saturating_add(Weight::from_parts(6_511_996, 0).saturating_mul(p.into()))
+			.saturating_add(Weight::from_parts(218_593_712, 0).saturating_mul(j.into()))
+			.saturating_add(RocksDbWeight::get().reads(1_u64))
+			.saturating_add(RocksDbWeight::get().reads((1_u64).saturating_mul(p.into())))
+			.saturating_add(RocksDbWeight::get().reads((12_u64).saturating_mul(j.into())))
+			.saturating_add(RocksDbWeight::get().writes((6_u64).saturating_mul(j.into())))
+			.saturating_add(Weight::from_parts(0, 7820).saturating_mul(j.into()))
+			.saturating_add(Weight::from_parts(0, 2754).saturating_mul(p.into()))
 	}
 	fn pass_deadlines(j: u32) -> Weight {
-		Weight::from_parts(5_000_000, 2_000)
-			.saturating_add(ParityDbWeight::get().reads_writes(1, 1))
-			.saturating_add(Weight::from_parts(400_000_000, 60_000).saturating_mul(j.into()))
-			.saturating_add(ParityDbWeight::get().reads_writes(50, 55).saturating_mul(j.into()))
+		Weight::from_parts(2_638_781, 3593)
+			.saturating_add(Weight::from_parts(174_679_524, 0).saturating_mul(j.into()))
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().reads((14_u64).saturating_mul(j.into())))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
+			.saturating_add(RocksDbWeight::get().writes((18_u64).saturating_mul(j.into())))
+			.saturating_add(Weight::from_parts(0, 15822).saturating_mul(j.into()))
 	}
 }

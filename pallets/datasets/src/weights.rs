@@ -1,119 +1,234 @@
-//! Weights of the calls: estimates until benchmarked on reference hardware.
+//! Weights of the calls and hooks of `pallet_datasets`, as measured.
 //!
-//! Each is the sum of its database accesses and of a generous constant for the rest. Proof sizes
-//! are the largest encodings of what is read.
+//! Written by `scripts/weights`; do not edit. Substrate benchmark CLI 64.0.0, 2026-11-22,
+//! 3 steps, 2 repeats, worst case of proof sizes: 1000000.
+#![allow(unused_parens, unused_imports, missing_docs)]
 
-use polkadot_sdk::polkadot_sdk_frame::{
-	deps::{frame_support::weights::RuntimeDbWeight, frame_system},
-	weights_prelude::*,
+use core::marker::PhantomData;
+use polkadot_sdk::{
+	frame_support::{
+		traits::Get,
+		weights::{constants::RocksDbWeight, Weight},
+	},
+	frame_system,
 };
 
 /// What the calls, and the steps of the hooks, cost.
 pub trait WeightInfo {
-	/// Register a dataset.
 	fn register() -> Weight;
-	/// Register another version.
 	fn add_version() -> Weight;
-	/// Add or replace a source.
 	fn announce_source() -> Weight;
-	/// Count an attestation, and conclude the audit.
 	fn attest() -> Weight;
-	/// Check an attestation, signature included.
 	fn authorize_attest() -> Weight;
-	/// Begin an audit again.
 	fn retry_audit() -> Weight;
-	/// Take back a version that never became available.
 	fn withdraw() -> Weight;
-	/// Look whether a round is due.
 	fn look_for_due_rounds() -> Weight;
-	/// End one round: begin the next, or park the version.
 	fn end_round() -> Weight;
 }
 
-/// Estimates with the database costs `Db`.
-pub struct Estimates<Db>(PhantomData<Db>);
+/// Weights on this chain.
+pub struct SubstrateWeight<T>(PhantomData<T>);
 
-/// Estimates with the database costs of a runtime.
-pub type SubstrateWeight<T> = Estimates<<T as frame_system::Config>::DbWeight>;
-
-impl<Db: Get<RuntimeDbWeight>> Estimates<Db> {
-	/// `micros` microseconds of computation, `proof` bytes, and the database accesses.
-	fn estimate(micros: u64, proof: u64, reads: u64, writes: u64) -> Weight {
-		Weight::from_parts(micros * 1_000_000, proof)
-			.saturating_add(Db::get().reads_writes(reads, writes))
-	}
-}
-
-impl<Db: Get<RuntimeDbWeight>> WeightInfo for Estimates<Db> {
+impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::NextDatasetId` (r:1 w:1)
+	/// Proof: `Datasets::NextDatasetId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::RoundsRange` (r:1 w:1)
+	/// Proof: `Datasets::RoundsRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::PendingAudits` (r:0 w:1)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Versions` (r:0 w:1)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:0 w:1)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Rounds` (r:0 w:1)
+	/// Proof: `Datasets::Rounds` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Sources` (r:0 w:1)
+	/// Proof: `Datasets::Sources` (`max_values`: None, `max_size`: Some(1057), added: 3532, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Attestations` (r:0 w:1)
+	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
 	fn register() -> Weight {
-		// Reads the next id, the owner's account and holds, and the queue's range; writes those,
-		// the dataset, its version and sources, the round, its place in the queue and its tally.
-		Self::estimate(60, 10_000, 4, 10)
+		Weight::from_parts(106_263_000, 3658)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(9_u64))
 	}
-
+	/// Storage: `Datasets::Datasets` (r:1 w:1)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::RoundsRange` (r:1 w:1)
+	/// Proof: `Datasets::RoundsRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::PendingAudits` (r:0 w:1)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Versions` (r:0 w:1)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Rounds` (r:0 w:1)
+	/// Proof: `Datasets::Rounds` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Sources` (r:0 w:1)
+	/// Proof: `Datasets::Sources` (`max_values`: None, `max_size`: Some(1057), added: 3532, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Attestations` (r:0 w:1)
+	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
 	fn add_version() -> Weight {
-		Self::estimate(60, 10_000, 4, 9)
+		Weight::from_parts(113_029_000, 3658)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(8_u64))
 	}
-
+	/// Storage: `Datasets::Versions` (r:1 w:0)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:1 w:0)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Sources` (r:1 w:1)
+	/// Proof: `Datasets::Sources` (`max_values`: None, `max_size`: Some(1057), added: 3532, mode: `MaxEncodedLen`)
 	fn announce_source() -> Weight {
-		Self::estimate(20, 8_000, 3, 1)
+		Weight::from_parts(42_820_000, 4522)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
-
+	/// Storage: `Datasets::PendingAudits` (r:1 w:1)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::AuditorSet` (r:1 w:0)
+	/// Proof: `Datasets::AuditorSet` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Auditors` (r:1 w:0)
+	/// Proof: `Datasets::Auditors` (`max_values`: Some(1), `max_size`: Some(9602), added: 10097, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Attestations` (r:1 w:1)
+	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:1 w:0)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Versions` (r:1 w:1)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Rounds` (r:0 w:1)
+	/// Proof: `Datasets::Rounds` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
 	fn attest() -> Weight {
-		// The auditors and the tally are the large reads. The attestation that completes a quorum
-		// also releases the deposit.
-		Self::estimate(80, 60_000, 8, 6)
+		Weight::from_parts(161_448_000, 11087)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
-
+	/// Storage: `Datasets::PendingAudits` (r:1 w:0)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::AuditorSet` (r:1 w:0)
+	/// Proof: `Datasets::AuditorSet` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Auditors` (r:1 w:0)
+	/// Proof: `Datasets::Auditors` (`max_values`: Some(1), `max_size`: Some(9602), added: 10097, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Attestations` (r:1 w:0)
+	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
 	fn authorize_attest() -> Weight {
-		// One sr25519 verification.
-		Self::estimate(120, 60_000, 4, 0)
+		Weight::from_parts(96_760_000, 11087).saturating_add(T::DbWeight::get().reads(4_u64))
 	}
-
+	/// Storage: `Datasets::Versions` (r:1 w:0)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:1 w:0)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::PendingAudits` (r:1 w:1)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::RoundsRange` (r:1 w:1)
+	/// Proof: `Datasets::RoundsRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Rounds` (r:0 w:1)
+	/// Proof: `Datasets::Rounds` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Attestations` (r:0 w:1)
+	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
 	fn retry_audit() -> Weight {
-		Self::estimate(30, 8_000, 4, 4)
+		Weight::from_parts(49_479_000, 3700)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-
+	/// Storage: `Datasets::Versions` (r:2 w:1)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:1 w:1)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::PendingAudits` (r:1 w:0)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Sources` (r:0 w:1)
+	/// Proof: `Datasets::Sources` (`max_values`: None, `max_size`: Some(1057), added: 3532, mode: `MaxEncodedLen`)
 	fn withdraw() -> Weight {
-		Self::estimate(50, 10_000, 6, 5)
+		Weight::from_parts(90_111_000, 6410)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
-
+	/// Storage: `Datasets::RoundsRange` (r:1 w:0)
+	/// Proof: `Datasets::RoundsRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn look_for_due_rounds() -> Weight {
-		Self::estimate(2, 2_000, 1, 1)
+		Weight::from_parts(4_289_000, 1501).saturating_add(T::DbWeight::get().reads(1_u64))
 	}
-
+	/// Storage: `Datasets::Rounds` (r:1 w:2)
+	/// Proof: `Datasets::Rounds` (`max_values`: None, `max_size`: Some(28), added: 2503, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::PendingAudits` (r:1 w:1)
+	/// Proof: `Datasets::PendingAudits` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::RoundsRange` (r:1 w:1)
+	/// Proof: `Datasets::RoundsRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
+	/// Storage: `System::ParentHash` (r:1 w:0)
+	/// Proof: `System::ParentHash` (`max_values`: Some(1), `max_size`: Some(32), added: 527, mode: `MaxEncodedLen`)
+	/// Storage: `Governance::TimeDivisor` (r:1 w:0)
+	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Attestations` (r:0 w:1)
+	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
 	fn end_round() -> Weight {
-		Self::estimate(20, 8_000, 4, 6)
+		Weight::from_parts(50_432_000, 3525)
+			.saturating_add(T::DbWeight::get().reads(5_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
 }
 
-/// The estimates with RocksDB's costs, for tests.
 impl WeightInfo for () {
 	fn register() -> Weight {
-		Estimates::<RocksDbWeight>::register()
+		Weight::from_parts(106_263_000, 3658)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(9_u64))
 	}
 	fn add_version() -> Weight {
-		Estimates::<RocksDbWeight>::add_version()
+		Weight::from_parts(113_029_000, 3658)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(8_u64))
 	}
 	fn announce_source() -> Weight {
-		Estimates::<RocksDbWeight>::announce_source()
+		Weight::from_parts(42_820_000, 4522)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 	fn attest() -> Weight {
-		Estimates::<RocksDbWeight>::attest()
+		Weight::from_parts(161_448_000, 11087)
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	fn authorize_attest() -> Weight {
-		Estimates::<RocksDbWeight>::authorize_attest()
+		Weight::from_parts(96_760_000, 11087).saturating_add(RocksDbWeight::get().reads(4_u64))
 	}
 	fn retry_audit() -> Weight {
-		Estimates::<RocksDbWeight>::retry_audit()
+		Weight::from_parts(49_479_000, 3700)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn withdraw() -> Weight {
-		Estimates::<RocksDbWeight>::withdraw()
+		Weight::from_parts(90_111_000, 6410)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn look_for_due_rounds() -> Weight {
-		Estimates::<RocksDbWeight>::look_for_due_rounds()
+		Weight::from_parts(4_289_000, 1501).saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
 	fn end_round() -> Weight {
-		Estimates::<RocksDbWeight>::end_round()
+		Weight::from_parts(50_432_000, 3525)
+			.saturating_add(RocksDbWeight::get().reads(5_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 }

@@ -1,85 +1,168 @@
-//! Weights of the calls: estimates until benchmarked.
+//! Weights of the calls and hooks of `pallet_marketplace`, as measured.
+//!
+//! Written by `scripts/weights`; do not edit. Substrate benchmark CLI 64.0.0, 2026-11-22,
+//! 4 steps, 2 repeats, worst case of proof sizes: 1000000.
+#![allow(unused_parens, unused_imports, missing_docs)]
 
 use core::marker::PhantomData;
 use polkadot_sdk::{
-	frame_support::{traits::Get, weights::Weight},
+	frame_support::{
+		traits::Get,
+		weights::{constants::RocksDbWeight, Weight},
+	},
 	frame_system,
 };
 
-/// What the calls cost.
+/// What the calls, and the steps of the hooks, cost.
 pub trait WeightInfo {
-	/// Including the creation of a licence asset, for new terms of a version that has others.
 	fn list() -> Weight;
-	/// One release of a deposit.
 	fn unlist() -> Weight;
-	/// Three transfers of an asset that is not the native one, and the minting of a licence.
 	fn buy() -> Weight;
-	/// One pool, in an asset that is not the native one.
 	fn claim_royalties() -> Weight;
-	/// `n` pools, each in another asset.
 	fn claim_many(n: u32) -> Weight;
-	/// No money moves.
 	fn set_price() -> Weight;
 }
 
-/// Weights with this runtime's storage costs.
+/// Weights on this chain.
 pub struct SubstrateWeight<T>(PhantomData<T>);
 
 impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
-	// Datasets, holds, the licence asset, its ids, listing ids.
+	/// Storage: `Datasets::Versions` (r:1 w:0)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:1 w:0)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:2 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
+	/// Storage: `Marketplace::LicenceAssets` (r:1 w:1)
+	/// Proof: `Marketplace::LicenceAssets` (`max_values`: None, `max_size`: Some(353), added: 2828, mode: `MaxEncodedLen`)
+	/// Storage: `Marketplace::NextLicenceId` (r:1 w:1)
+	/// Proof: `Marketplace::NextLicenceId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Marketplace::NextListingId` (r:1 w:1)
+	/// Proof: `Marketplace::NextListingId` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
+	/// Storage: `Marketplace::Listings` (r:0 w:1)
+	/// Proof: `Marketplace::Listings` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
 	fn list() -> Weight {
-		Weight::from_parts(60_000_000, 6_000).saturating_add(T::DbWeight::get().reads_writes(9, 8))
+		Weight::from_parts(124_967_000, 6360)
+			.saturating_add(T::DbWeight::get().reads(10_u64))
+			.saturating_add(T::DbWeight::get().writes(6_u64))
 	}
-
+	/// Storage: `Marketplace::Listings` (r:1 w:1)
+	/// Proof: `Marketplace::Listings` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
+	/// Storage: `Balances::Holds` (r:1 w:1)
+	/// Proof: `Balances::Holds` (`max_values`: None, `max_size`: Some(193), added: 2668, mode: `MaxEncodedLen`)
 	fn unlist() -> Weight {
-		Weight::from_parts(35_000_000, 4_000).saturating_add(T::DbWeight::get().reads_writes(3, 3))
+		Weight::from_parts(69_093_000, 3658)
+			.saturating_add(T::DbWeight::get().reads(2_u64))
+			.saturating_add(T::DbWeight::get().writes(2_u64))
 	}
-
-	// Listing, version, points, take rate, four balances in two ledgers each, pool, licence.
+	/// Storage: `Marketplace::Listings` (r:1 w:1)
+	/// Proof: `Marketplace::Listings` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Versions` (r:1 w:0)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:1 w:0)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:5 w:5)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// Storage: `Parameters::Parameters` (r:2 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:2 w:2)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::TotalContributions` (r:1 w:0)
+	/// Proof: `Datasets::TotalContributions` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Storage: `System::Account` (r:3 w:3)
+	/// Proof: `System::Account` (`max_values`: None, `max_size`: Some(128), added: 2603, mode: `MaxEncodedLen`)
+	/// Storage: `Marketplace::Royalties` (r:1 w:1)
+	/// Proof: `Marketplace::Royalties` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
 	fn buy() -> Weight {
-		Weight::from_parts(180_000_000, 12_000)
-			.saturating_add(T::DbWeight::get().reads_writes(20, 14))
+		Weight::from_parts(274_511_000, 14035)
+			.saturating_add(T::DbWeight::get().reads(17_u64))
+			.saturating_add(T::DbWeight::get().writes(12_u64))
 	}
-
+	/// Storage: `Marketplace::Royalties` (r:1 w:1)
+	/// Proof: `Marketplace::Royalties` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Contributions` (r:1 w:0)
+	/// Proof: `Datasets::Contributions` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::TotalContributions` (r:1 w:0)
+	/// Proof: `Datasets::TotalContributions` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Storage: `Marketplace::Claimed` (r:1 w:1)
+	/// Proof: `Marketplace::Claimed` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:1)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:2 w:2)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
 	fn claim_royalties() -> Weight {
-		Self::claim_many(1)
+		Weight::from_parts(114_566_000, 6208)
+			.saturating_add(T::DbWeight::get().reads(7_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
 	}
-
-	// A pool: its total, the points, the claim, two balances in two ledgers each.
+	/// Storage: `Marketplace::Royalties` (r:16 w:16)
+	/// Proof: `Marketplace::Royalties` (`max_values`: None, `max_size`: Some(69), added: 2544, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Contributions` (r:16 w:0)
+	/// Proof: `Datasets::Contributions` (`max_values`: None, `max_size`: Some(68), added: 2543, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::TotalContributions` (r:16 w:0)
+	/// Proof: `Datasets::TotalContributions` (`max_values`: None, `max_size`: Some(24), added: 2499, mode: `MaxEncodedLen`)
+	/// Storage: `Marketplace::Claimed` (r:16 w:16)
+	/// Proof: `Marketplace::Claimed` (`max_values`: None, `max_size`: Some(101), added: 2576, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:16 w:16)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Account` (r:32 w:32)
+	/// Proof: `Assets::Account` (`max_values`: None, `max_size`: Some(134), added: 2609, mode: `MaxEncodedLen`)
+	/// The range of component `n` is `[1, 16]`.
 	fn claim_many(n: u32) -> Weight {
-		Weight::from_parts(10_000_000, 3_000)
-			.saturating_add(Weight::from_parts(70_000_000, 9_000).saturating_mul(n.into()))
-			.saturating_add(T::DbWeight::get().reads_writes(9, 7).saturating_mul(n.into()))
+		Weight::from_parts(38_057_738, 990)
+			.saturating_add(Weight::from_parts(82_989_850, 0).saturating_mul(n.into()))
+			.saturating_add(T::DbWeight::get().reads((7_u64).saturating_mul(n.into())))
+			.saturating_add(T::DbWeight::get().writes((5_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 5218).saturating_mul(n.into()))
 	}
-
+	/// Storage: `Parameters::Parameters` (r:1 w:0)
+	/// Proof: `Parameters::Parameters` (`max_values`: None, `max_size`: Some(149), added: 2624, mode: `MaxEncodedLen`)
+	/// Storage: `Assets::Asset` (r:1 w:0)
+	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
+	/// Storage: `Marketplace::Listings` (r:1 w:1)
+	/// Proof: `Marketplace::Listings` (`max_values`: None, `max_size`: Some(145), added: 2620, mode: `MaxEncodedLen`)
 	fn set_price() -> Weight {
-		Weight::from_parts(20_000_000, 4_000).saturating_add(T::DbWeight::get().reads_writes(2, 1))
+		Weight::from_parts(37_427_000, 3675)
+			.saturating_add(T::DbWeight::get().reads(3_u64))
+			.saturating_add(T::DbWeight::get().writes(1_u64))
 	}
 }
 
 impl WeightInfo for () {
 	fn list() -> Weight {
-		Weight::from_parts(60_000_000, 6_000)
+		Weight::from_parts(124_967_000, 6360)
+			.saturating_add(RocksDbWeight::get().reads(10_u64))
+			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
-
 	fn unlist() -> Weight {
-		Weight::from_parts(35_000_000, 4_000)
+		Weight::from_parts(69_093_000, 3658)
+			.saturating_add(RocksDbWeight::get().reads(2_u64))
+			.saturating_add(RocksDbWeight::get().writes(2_u64))
 	}
-
 	fn buy() -> Weight {
-		Weight::from_parts(180_000_000, 12_000)
+		Weight::from_parts(274_511_000, 14035)
+			.saturating_add(RocksDbWeight::get().reads(17_u64))
+			.saturating_add(RocksDbWeight::get().writes(12_u64))
 	}
-
 	fn claim_royalties() -> Weight {
-		Self::claim_many(1)
+		Weight::from_parts(114_566_000, 6208)
+			.saturating_add(RocksDbWeight::get().reads(7_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
-
 	fn claim_many(n: u32) -> Weight {
-		Weight::from_parts(10_000_000, 3_000)
-			.saturating_add(Weight::from_parts(70_000_000, 9_000).saturating_mul(n.into()))
+		Weight::from_parts(38_057_738, 990)
+			.saturating_add(Weight::from_parts(82_989_850, 0).saturating_mul(n.into()))
+			.saturating_add(RocksDbWeight::get().reads((7_u64).saturating_mul(n.into())))
+			.saturating_add(RocksDbWeight::get().writes((5_u64).saturating_mul(n.into())))
+			.saturating_add(Weight::from_parts(0, 5218).saturating_mul(n.into()))
 	}
-
 	fn set_price() -> Weight {
-		Weight::from_parts(20_000_000, 4_000)
+		Weight::from_parts(37_427_000, 3675)
+			.saturating_add(RocksDbWeight::get().reads(3_u64))
+			.saturating_add(RocksDbWeight::get().writes(1_u64))
 	}
 }

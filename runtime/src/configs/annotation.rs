@@ -30,7 +30,7 @@ impl pallet_annotation::Config for Runtime {
 	type MaxBatchSize = ConstU32<256>;
 	type MaxBatches = ConstU32<1_024>;
 	type MaxRedundancy = ConstU32<25>;
-	type MaxClaimsPerBlock = ConstU32<256>;
+	type MaxClaimsPerBlock = ConstU32<128>;
 	type MaxOpenClaims = ConstU32<16>;
 	type MaxDeadlines = ConstU32<16>;
 	// Whoever earns anything can be paid, even into an account that does not exist yet.
