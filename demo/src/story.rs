@@ -224,10 +224,6 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 	let first_block = chain.best().await?.block_number() + 1;
 	let before = Snapshot::take(&chain, &cast.participants).await?;
 
-	let referendum = steps
-		.step("Propose to raise the platform's take to 4 %, and vote", propose(&chain))
-		.await?;
-
 	let raw = steps
 		.step("Put the images on IPFS and register them", publish(&chain, &ipfs, &cast, &train))
 		.await?;
@@ -272,6 +268,10 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 			note(sale.to_string());
 			Ok((listing, sale))
 		})
+		.await?;
+
+	let referendum = steps
+		.step("Propose to raise the platform's take to 4 %, and vote", propose(&chain))
 		.await?;
 
 	let job = steps
@@ -321,6 +321,10 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 		.await?;
 	let sales = vec![first_sale, second_sale];
 	let mut checks = checks;
+	checks.push(Check::new(
+		"the first sale paid another take than the vote decided",
+		first_sale.take.0 != PRICE.0 * u128::from(NEW_TAKE) / 1_000_000,
+	));
 	checks.push(Check::new(
 		"the second sale paid the take that the vote decided",
 		second_sale.take.0 == PRICE.0 * u128::from(NEW_TAKE) / 1_000_000,
@@ -621,7 +625,7 @@ async fn audit(
 		&cast.buyer.account(),
 	);
 	let at = final_chain.finalized().await?;
-	let checks = ledger::checks(final_chain, &at, &accounts, &movements).await?;
+	let checks = ledger::checks(final_chain, &at, before, &accounts, &movements).await?;
 	Ok((accounts, checks, movements, activity))
 }
 

@@ -141,10 +141,13 @@ fn spec_with_validators(count: usize, binary: &Path, directory: &Path) -> Result
 	spec["id"] = format!("sensor_local_{count}").into();
 	let genesis = &mut spec["genesis"]["runtimeGenesis"]["patch"];
 	genesis["staking"]["validatorCount"] = count.into();
-	for list in ["/session/keys", "/staking/stakers"] {
-		let list = genesis.pointer_mut(list).and_then(Value::as_array_mut);
-		list.context("an unusual genesis")?.truncate(count);
-	}
+	let unusual = "the specification has an unusual genesis";
+	let keys = genesis["session"]["keys"].as_array_mut().context(unusual)?;
+	keys.truncate(count);
+	let stashes: Vec<_> = keys.iter().map(|keys| keys[0].clone()).collect();
+	// They are sorted by account, unlike the keys.
+	let stakers = genesis["staking"]["stakers"].as_array_mut().context(unusual)?;
+	stakers.retain(|staker| stashes.contains(&staker[0]));
 	let path = directory.join("chain.json");
 	std::fs::write(&path, spec.to_string()).with_context(|| path.display().to_string())?;
 	Ok(path.display().to_string())
