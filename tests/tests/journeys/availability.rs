@@ -41,8 +41,12 @@ async fn a_dataset_becomes_available_only_if_every_block_is_there() -> Result<()
 	let whole = publish(&world, 40, &alice).await?;
 	assert_eq!(chain.version(whole).await?.availability, Availability::Available);
 
-	for incomplete in [missing, torn] {
-		let waited = chain.wait_until_available(incomplete, Duration::from_secs(20)).await;
+	let patience = Duration::from_secs(20);
+	let (first, second) = tokio::join!(
+		chain.wait_until_available(missing, patience),
+		chain.wait_until_available(torn, patience),
+	);
+	for (incomplete, waited) in [(missing, first), (torn, second)] {
 		assert!(matches!(waited, Err(Error::TimedOut { .. })), "{incomplete}");
 		let version = chain.version(incomplete).await?;
 		assert_eq!(version.availability, Availability::Pending, "{incomplete}");

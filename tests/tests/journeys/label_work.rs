@@ -52,7 +52,7 @@ async fn only_the_right_reveal_at_the_right_time_is_accepted_and_paid() -> Resul
 	assert!(error.contains("unavailable"), "{error}");
 	assert!(matches!(chain.campaign(0).await, Err(Error::NotFound(_))));
 
-	let id = chain.open_campaign(campaign(version, 60, 2), &alice).await?;
+	let id = chain.open_campaign(campaign(version, 40, 2), &alice).await?;
 	let labels: Vec<u8> = (0..20).map(|item| u8::from(item >= 10)).collect();
 	let batch = chain.claim_batch(id, &bob).await?.expect("the only batch is free");
 	let work = Work::new(id, batch, labels.clone());
