@@ -256,12 +256,14 @@ async fn a_job_that_cannot_be_run_here_is_tried_again_and_then_given_up() {
 
 /// Takes every request and says a little from time to time, but never all.
 async fn start_dripping_ipfs() -> String {
-	use tokio::io::AsyncWriteExt;
+	use tokio::io::{AsyncReadExt, AsyncWriteExt};
 	let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
 	let api = format!("http://{}", listener.local_addr().unwrap());
 	tokio::spawn(async move {
 		while let Ok((mut connection, _)) = listener.accept().await {
 			tokio::spawn(async move {
+				// An answer before the question would be an error of its own.
+				let _ = connection.read(&mut [0; 1024]).await;
 				let head = b"HTTP/1.1 200 OK\r\ntransfer-encoding: chunked\r\n\r\n";
 				let mut written = connection.write_all(head).await;
 				while written.is_ok() {
