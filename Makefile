@@ -9,7 +9,7 @@ ENV := . scripts/env &&
 CARGO_FLAGS := --release --locked --workspace
 BIN := "$$CARGO_TARGET_DIR/release"
 
-.PHONY: help setup build demo run local path test journeys lint format metadata wallets weights
+.PHONY: help setup build demo run local path release test journeys lint format metadata wallets weights
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -19,6 +19,9 @@ setup: ## Install what is missing on this machine
 
 build: setup ## Build the node, the client and all tests
 	@$(ENV) cargo build $(CARGO_FLAGS) --all-targets
+
+release: setup ## Build the node with the metadata hash that hardware wallets sign
+	@$(ENV) cargo build $(CARGO_FLAGS) --bins --features sensor-node/metadata-hash
 
 demo: build ## Run the whole life of a dataset on a development chain, with a report
 	@$(ENV) $(BIN)/sensor-demo --bin-dir $(BIN)
@@ -50,7 +53,7 @@ format: setup ## Format the code
 metadata: setup ## Write client/metadata.scale anew from the runtime
 	@$(ENV) UPDATE_METADATA=1 SKIP_SENSOR_RUNTIME_WASM_BUILD=1 cargo test $(CARGO_FLAGS) --test metadata
 
-wallets: build ## Check that polkadot-js and polkadot-api work with the chain (needs Node.js 20)
+wallets: $(if $(SENSOR_RELEASE),release,build) ## Check that polkadot-js and polkadot-api work with the chain (needs Node.js 20)
 	@cd tests/wallets && npm ci --no-audit --no-fund
 	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys wallets -- --nocapture --include-ignored
 

@@ -5,6 +5,7 @@ import assert from "node:assert/strict"
 import { test } from "node:test"
 import { sr25519CreateDerive } from "@polkadot-labs/hdkd"
 import { DEV_PHRASE, entropyToMiniSecret, mnemonicToEntropy, ss58Address } from "@polkadot-labs/hdkd-helpers"
+import { merkleizeMetadata } from "@polkadot-api/merkleize-metadata"
 import { ApiPromise, Keyring, WsProvider } from "@polkadot/api"
 import { createClient } from "polkadot-api"
 import { getPolkadotSigner } from "polkadot-api/signer"
@@ -39,6 +40,17 @@ test("polkadot-api reads, calls a view function, and sends a transfer", async ()
   }
 })
 
+/** Signs and sends, and waits until it is final. */
+const finalized = (transaction, who, options = {}) =>
+  new Promise((resolve, reject) => {
+    transaction
+      .signAndSend(who, options, ({ status, dispatchError }) => {
+        if (dispatchError) reject(new Error(dispatchError.toString()))
+        else if (status.isFinalized) resolve()
+      })
+      .catch(reject)
+  })
+
 test("polkadot-js reads, and sends a transfer", async () => {
   const api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true })
   try {
@@ -48,16 +60,38 @@ test("polkadot-js reads, and sends a transfer", async () => {
     assert.equal(api.registry.chainDecimals[0], 18)
 
     const alice = new Keyring({ type: "sr25519" }).addFromUri("//Alice")
-    await new Promise((resolve, reject) => {
-      api.tx.balances
-        .transferKeepAlive(BOB, UNIT)
-        .signAndSend(alice, ({ status, dispatchError }) => {
-          if (dispatchError) reject(new Error(dispatchError.toString()))
-          else if (status.isFinalized) resolve()
-        })
-        .catch(reject)
-    })
+    await finalized(api.tx.balances.transferKeepAlive(BOB, UNIT), alice)
     assert.equal(await owned(), before + UNIT)
+  } finally {
+    await api.disconnect()
+  }
+})
+
+// Hardware wallets show what they sign by the metadata, and sign its hash too, so that nobody can
+// show them other metadata. Only builds for release know their hash.
+const release = process.env.SENSOR_RELEASE === "1"
+test("a wallet signs with the hash of the metadata", { skip: !release && "not a release" }, async () => {
+  const api = await ApiPromise.create({ provider: new WsProvider(url), noInitWarn: true })
+  try {
+    const owned = async () => (await api.query.system.account(BOB)).data.free.toBigInt()
+    const before = await owned()
+    const metadata = (await api.call.metadata.metadataAtVersion(15)).unwrap()
+    const { specName, specVersion } = api.runtimeVersion
+    const digest = (tokenSymbol) =>
+      merkleizeMetadata(metadata.toHex(), {
+        base58Prefix: api.registry.chainSS58,
+        decimals: 18,
+        specName: specName.toString(),
+        specVersion: specVersion.toNumber(),
+        tokenSymbol,
+      }).digest()
+
+    const alice = new Keyring({ type: "sr25519" }).addFromUri("//Alice")
+    const transfer = api.tx.balances.transferKeepAlive(BOB, UNIT)
+    await finalized(transfer, alice, { mode: 1, metadataHash: digest("SENSE") })
+    assert.equal(await owned(), before + UNIT)
+    // A wallet that was shown another token signs what the chain refuses.
+    await assert.rejects(finalized(transfer, alice, { mode: 1, metadataHash: digest("OTHER") }), /bad signature/)
   } finally {
     await api.disconnect()
   }
