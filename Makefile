@@ -21,7 +21,7 @@ build: setup ## Build the node, the client and all tests
 	@$(ENV) cargo build $(CARGO_FLAGS) --all-targets
 
 release: setup ## Build the node with the metadata hash that hardware wallets sign
-	@$(ENV) cargo build $(CARGO_FLAGS) --bins --features sensor-node/metadata-hash
+	@$(ENV) cargo build $(CARGO_FLAGS) --all-targets --features sensor-node/metadata-hash
 
 demo: build ## Run the whole life of a dataset on a development chain, with a report
 	@$(ENV) $(BIN)/sensor-demo --bin-dir $(BIN)
