@@ -77,14 +77,16 @@ test("a wallet signs with the hash of the metadata", { skip: !release && "not a 
     const before = await owned()
     const metadata = (await api.call.metadata.metadataAtVersion(15)).unwrap()
     const { specName, specVersion } = api.runtimeVersion
-    const digest = (tokenSymbol) =>
-      merkleizeMetadata(metadata.toHex(), {
+    const digest = (tokenSymbol) => {
+      const shown = merkleizeMetadata(metadata.toHex(), {
         base58Prefix: api.registry.chainSS58,
         decimals: 18,
         specName: specName.toString(),
         specVersion: specVersion.toNumber(),
         tokenSymbol,
-      }).digest()
+      })
+      return `0x${Buffer.from(shown.digest()).toString("hex")}`
+    }
 
     const alice = new Keyring({ type: "sr25519" }).addFromUri("//Alice")
     const transfer = api.tx.balances.transferKeepAlive(BOB, UNIT)
