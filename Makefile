@@ -9,7 +9,7 @@ ENV := . scripts/env &&
 CARGO_FLAGS := --release --locked --workspace
 BIN := "$$CARGO_TARGET_DIR/release"
 
-.PHONY: help setup build demo run local path release test journeys lint format metadata wallets weights
+.PHONY: help setup build demo run local path release test journeys interop bench-ipfs lint format metadata wallets weights
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -40,6 +40,14 @@ test: build ## Run every test, with the journeys of users through real networks
 
 journeys: build ## Run only the journeys
 	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys
+
+interop: build ## Test the IPFS node against Kubo and Helia (installs both, beside the project)
+	@scripts/setup-ipfs-peers
+	@$(ENV) SENSOR_REQUIRE_PEERS=1 cargo test $(CARGO_FLAGS) --test interop
+
+bench-ipfs: build ## Measure the IPFS node beside Kubo: add, cat, fetch, memory (a quarter of an hour)
+	@scripts/setup-ipfs-peers
+	@$(ENV) $(BIN)/ipfs-bench $(BENCH)
 
 lint: setup ## Check formatting, lints and dependencies
 	@scripts/setup lint

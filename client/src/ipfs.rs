@@ -1,13 +1,18 @@
 //! The HTTP API of a node's IPFS, in Kubo's words, and datasets as files.
 
-use crate::{serialize::as_text, Error, Result};
-use reqwest::multipart::{Form, Part};
+use crate::{serialize::as_text, token, Error, Result};
+use reqwest::{
+	multipart::{Form, Part},
+	StatusCode,
+};
 use sensor_primitives::ContentId;
 use serde::{Deserialize, Serialize};
 use std::{
 	path::{Path, PathBuf},
+	sync::Arc,
 	time::Duration,
 };
+use tokio::sync::OnceCell;
 
 /// How long the node may take to accept a connection.
 const CONNECT_PATIENCE: Duration = Duration::from_secs(10);
@@ -33,6 +38,8 @@ pub struct Ipfs {
 	url: String,
 	http: reqwest::Client,
 	patient: reqwest::Client,
+	/// What to show when something is written, once it is known.
+	token: Arc<OnceCell<Option<String>>>,
 }
 
 /// A file, by its path inside a directory that is added or was listed.
@@ -80,8 +87,11 @@ pub struct Identity {
 }
 
 impl Ipfs {
-	/// The API at `url`, as in `http://127.0.0.1:5001`. Nothing is sent yet.
+	/// The API at `url`, as in `http://127.0.0.1:5001`, or `http://:TOKEN@127.0.0.1:5001` for one that
+	/// asks for a token. A node on this machine says where its token is, and those who may read that
+	/// file need not give it. Nothing is sent yet.
 	pub fn new(url: &str) -> Self {
+		let (url, token) = token::split(url);
 		// A proxy for the web is not meant for the service beside us.
 		let http = |patience| {
 			reqwest::Client::builder()
@@ -95,6 +105,7 @@ impl Ipfs {
 			url: url.trim_end_matches('/').into(),
 			http: http(PATIENCE),
 			patient: http(LONG_PATIENCE),
+			token: Arc::new(OnceCell::new_with(token.map(Some))),
 		}
 	}
 
@@ -115,6 +126,9 @@ impl Ipfs {
 			_ => &self.http,
 		};
 		let mut request = http.post(format!("{}/api/v0/{action}", self.url)).query(query);
+		if let Some(token) = self.token(action).await? {
+			request = request.bearer_auth(token);
+		}
 		if let Some(form) = body {
 			request = request.multipart(form);
 		}
@@ -133,6 +147,25 @@ impl Ipfs {
 			.map(|refusal| refusal.message)
 			.unwrap_or_else(|_| format!("{status} {}", text.trim()));
 		Err(Error::Ipfs { action: action.into(), message })
+	}
+
+	/// What to show for an action that writes.
+	async fn token(&self, action: &str) -> Result<Option<&String>> {
+		if !matches!(action, "add" | "block/put" | "pin/add" | "swarm/connect") {
+			return Ok(None);
+		}
+		let token = self.token.get_or_try_init(|| async {
+			// Files can be sent once only, so this finds out first; there is nothing to remove.
+			let probe = self.http.post(format!("{}/api/v0/pin/rm", self.url));
+			let answer = probe.send().await.map_err(|error| self.lost(error))?;
+			match answer.status() {
+				StatusCode::UNAUTHORIZED => {
+					Ok::<_, Error>(token::of_this_machine(&self.url, answer.headers()))
+				},
+				_ => Ok(None),
+			}
+		});
+		Ok(token.await?.as_ref())
 	}
 
 	fn lost(&self, error: reqwest::Error) -> Error {

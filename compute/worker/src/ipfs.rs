@@ -67,6 +67,7 @@ impl Budget {
 pub struct Client {
 	http: reqwest::Client,
 	base: Url,
+	token: Option<String>,
 }
 
 /// An entry of a directory.
@@ -102,11 +103,16 @@ struct Added {
 }
 
 impl Client {
-	/// A client of the API at this URL, as in `http://127.0.0.1:5001`.
-	pub fn new(base: Url) -> anyhow::Result<Self> {
+	/// A client of the API at this URL, as in `http://127.0.0.1:5001`, or with the token that an API
+	/// asks for, as in `http://:<token>@127.0.0.1:5001`.
+	pub fn new(mut base: Url) -> anyhow::Result<Self> {
+		// The URL goes into messages; the token must not.
+		let token = base.password().map(str::to_owned);
+		let bare = base.set_username("").and_then(|()| base.set_password(None));
+		bare.map_err(|()| anyhow!("this is not the URL of an IPFS API"))?;
 		// A proxy for the web is not meant for the service beside us.
 		let http = reqwest::Client::builder().read_timeout(PATIENCE).no_proxy().build()?;
-		Ok(Self { http, base })
+		Ok(Self { http, base, token })
 	}
 
 	/// Try to connect the node to peers that have what comes next. Those out of reach are left
@@ -229,6 +235,9 @@ impl Client {
 		let mut url = self.base.join(&format!("/api/v0/{command}"))?;
 		url.query_pairs_mut().extend_pairs(options);
 		let mut request = self.http.post(url);
+		if let Some(token) = &self.token {
+			request = request.bearer_auth(token);
+		}
 		if let Some(form) = form {
 			request = request.multipart(form);
 		}

@@ -42,6 +42,26 @@ impl Block {
 		Ok(Self { cid, bytes })
 	}
 
+	/// What a peer sent, under an address computed from it: it names a hash, and no address.
+	pub(crate) fn received(hash: u64, bytes: Bytes) -> Result<Self> {
+		check_size(&bytes)?;
+		match Code::try_from(hash) {
+			Ok(code @ (Code::Sha2_256 | Code::Blake2b256)) => {
+				Ok(Self { cid: Cid::new_v1(RAW, code.digest(&bytes)), bytes })
+			},
+			_ => Err(Error::invalid(format!("hash {hash:#x} is not supported"))),
+		}
+	}
+
+	/// The same bytes under another address with the same hash.
+	pub(crate) fn under(self, cid: &Cid) -> Result<Self> {
+		if cid.hash() == self.cid.hash() {
+			Ok(Self { cid: *cid, ..self })
+		} else {
+			Err(Error::Mismatch(*cid))
+		}
+	}
+
 	/// The address.
 	pub fn cid(&self) -> &Cid {
 		&self.cid
@@ -149,6 +169,19 @@ mod tests {
 		let cid = *Block::encode(RAW, Code::Blake2b256, &b"one"[..]).unwrap().cid();
 		assert!(Block::new(cid, &b"one"[..]).is_ok());
 		assert!(matches!(Block::new(cid, &b"two"[..]), Err(Error::Mismatch(_))));
+	}
+
+	#[test]
+	fn what_was_received_goes_under_addresses_with_its_hash_alone() {
+		let bytes = Bytes::from_static(b"one");
+		let received = || Block::received(Code::Sha2_256.into(), bytes.clone()).unwrap();
+		let node = Cid::new_v1(DAG_PB, Code::Sha2_256.digest(&bytes));
+		assert_eq!(received().under(&node).unwrap().cid(), &node);
+		let other = Cid::new_v1(DAG_PB, Code::Sha2_256.digest(b"two"));
+		assert!(matches!(received().under(&other), Err(Error::Mismatch(_))));
+		assert!(Block::received(0x11, bytes.clone()).is_err());
+		let oversized = Bytes::from(vec![0; MAX_BLOCK + 1]);
+		assert!(Block::received(Code::Sha2_256.into(), oversized).is_err());
 	}
 
 	#[test]

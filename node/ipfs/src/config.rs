@@ -5,6 +5,7 @@ use litep2p::types::multiaddr::Protocol;
 use std::{
 	net::{Ipv4Addr, SocketAddr},
 	path::PathBuf,
+	time::Duration,
 };
 
 /// Settings of the embedded IPFS node.
@@ -16,10 +17,29 @@ pub struct Config {
 	pub listen: Multiaddr,
 	/// Where the HTTP surface listens. Loopback and a free port by default.
 	///
-	/// Whoever reaches this address can write to the store: keep it on loopback.
+	/// Whoever reaches this address can read, and without a [`Self::token`] write: keep it on
+	/// loopback.
 	pub api: SocketAddr,
-	/// The largest body of one `add` over HTTP, in bytes.
+	/// What a program must show over HTTP before it may write: 1 to 256 letters,
+	/// digits or any of `-._~`.
+	///
+	/// With none, as by default, whoever reaches [`Self::api`] may write. See
+	/// [`load_or_create_token`](crate::load_or_create_token).
+	pub token: Option<String>,
+	/// The largest body of one `add` or `dag/import` over HTTP, in bytes.
 	pub max_upload: usize,
+	/// How many HTTP connections are served at a time.
+	pub max_connections: usize,
+	/// How long an HTTP client may keep this node waiting: for the head of a request, for 64 KiB of
+	/// its body, or until 64 KiB of an answer are taken.
+	pub patience: Duration,
+	/// How much disk the blocks may occupy, in bytes; without one, as much as there is.
+	///
+	/// At nine tenths of it, garbage is collected. What is pinned is never removed: when nothing
+	/// else is left, writes are refused and reads go on.
+	pub quota: Option<u64>,
+	/// How long a block stays that was put without a pin.
+	pub grace: Duration,
 }
 
 impl Config {
@@ -31,7 +51,12 @@ impl Config {
 				.with(Protocol::Ip4(Ipv4Addr::LOCALHOST))
 				.with(Protocol::Tcp(0)),
 			api: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+			token: None,
 			max_upload: 8 << 30,
+			max_connections: 512,
+			patience: Duration::from_secs(30),
+			quota: None,
+			grace: Duration::from_secs(3600),
 		}
 	}
 }

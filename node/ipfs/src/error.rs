@@ -52,6 +52,12 @@ pub enum Error {
 		/// Why it failed.
 		reason: String,
 	},
+	/// None of the peers that were named is connected.
+	#[error("not connected to {0}; connect to it first (swarm/connect)")]
+	NotConnected(String),
+	/// The peers that were named do not have the block.
+	#[error("none of the named peers has block {0}")]
+	NotHeld(Cid),
 	/// A directory has no entry of this name.
 	#[error("there is no `{name}` in {directory}; list the directory to see what it holds")]
 	NoSuchEntry {
@@ -77,6 +83,31 @@ pub enum Error {
 	/// Nothing pins this address.
 	#[error("{0} is not pinned on this node")]
 	NotPinned(Cid),
+	/// The block cannot be removed.
+	#[error("{0} is pinned or in use; unpin what it belongs to first (pin/rm)")]
+	Needed(Cid),
+	/// There is no room for more blocks.
+	#[error(
+		"the block store is full: {used} of {quota} bytes hold what is pinned or in use; \
+		unpin what is not needed (pin/rm), or raise the quota (--ipfs-quota)"
+	)]
+	Full {
+		/// How many bytes are occupied.
+		used: u64,
+		/// How many may be.
+		quota: u64,
+	},
+	/// Garbage cannot be told from what a pin covers.
+	#[error(
+		"no garbage can be collected, because the pinned {root} is broken: {reason}; \
+		add or import it again, or unpin it"
+	)]
+	PinBroken {
+		/// What is pinned.
+		root: Cid,
+		/// What is wrong with it.
+		reason: String,
+	},
 	/// The disk or the database failed.
 	#[error("the block store failed: {0}; check the disk, then restart the node")]
 	Store(String),

@@ -5,8 +5,9 @@
 //! answers on a loopback HTTP surface in Kubo's words, so that off-chain workers and clients
 //! cannot tell it from an external Kubo.
 //!
-//! Two rules hold everywhere: no byte is stored, served or returned before its hash has been
-//! checked against its address, and a write is acknowledged only once it is on disk.
+//! Three rules hold everywhere: no byte is stored, served or returned before its hash has been
+//! checked against its address, a write is acknowledged only once it is on disk, and what is pinned
+//! is never removed.
 //!
 //! ```no_run
 //! # async fn example() -> sensor_ipfs::Result<()> {
@@ -21,21 +22,25 @@
 mod api;
 pub mod block;
 mod blocks;
+mod car;
 mod config;
 mod error;
 mod exchange;
 mod identity;
 mod node;
+mod protobuf;
 mod store;
 mod unixfs;
 
 pub use block::Block;
 pub use blocks::Fetch;
+pub use car::{Import, Imported, ImportedRoot, Scope};
 pub use cid::Cid;
 pub use config::Config;
 pub use error::{Error, Result};
 pub use exchange::{Identity, Peer};
+pub use identity::load_or_create_token;
 pub use litep2p::{types::multiaddr::Multiaddr, PeerId};
-pub use node::{start, Handle};
-pub use store::Pin;
+pub use node::{start, Handle, RepoStat, Verified};
+pub use store::{Collected, Pin};
 pub use unixfs::{Added, Content, DagStat, Entry, Item, Kind, Path, Upload};

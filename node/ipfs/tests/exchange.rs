@@ -1,5 +1,7 @@
 //! Peers: content travels between nodes, and no peer can pass off something else.
 
+#[path = "support/strangers.rs"]
+mod strangers;
 mod support;
 
 use futures::StreamExt;
@@ -12,12 +14,13 @@ use litep2p::{
 	Litep2p,
 };
 use multihash_codetable::{Code, MultihashDigest};
-use sensor_ipfs::{block::RAW, Block, Cid, Error, Fetch, Multiaddr, Pin};
+use sensor_ipfs::{block::RAW, Block, Cid, Error, Fetch, Multiaddr, PeerId, Pin};
 use std::{
 	collections::HashSet,
 	time::{Duration, Instant},
 };
-use support::{node, noise, two_nodes};
+use strangers::{far_away, glutton, scatterer, stranger};
+use support::{node, node_in, noise, two_nodes};
 
 const SOON: Duration = Duration::from_secs(20);
 
@@ -25,37 +28,20 @@ fn cid_of(bytes: &[u8]) -> Cid {
 	Cid::new_v1(RAW, Code::Sha2_256.digest(bytes))
 }
 
-/// What a peer that does not run our code answers to each wanted address.
-type Behaviour = fn(Cid) -> ResponseType;
-
-/// A real bitswap peer that answers as it is told.
-fn stranger(behaviour: Behaviour) -> Multiaddr {
-	let (config, mut bitswap) = BitswapConfig::new();
-	let listen = vec!["/ip4/127.0.0.1/tcp/0".parse().unwrap()];
-	let tcp = TcpConfig { listen_addresses: listen, ..Default::default() };
-	let config = ConfigBuilder::new().with_tcp(tcp).with_libp2p_bitswap(config).build();
-	let mut network = Litep2p::new(config).unwrap();
-	let address = network.listen_addresses().next().unwrap().clone();
-	tokio::spawn(async move {
-		loop {
-			tokio::select! {
-				_ = network.next_event() => {},
-				event = bitswap.next() => if let Some(BitswapEvent::Request { peer, cids }) = event {
-					let answers = cids.into_iter().map(|(cid, _)| behaviour(cid)).collect();
-					bitswap.send_response(peer, answers).await;
-				},
-			}
-		}
-	});
-	address
+fn block(bytes: Vec<u8>) -> Block {
+	Block::encode(RAW, Code::Sha2_256, bytes).unwrap()
 }
 
-fn lie(cid: Cid) -> ResponseType {
-	ResponseType::Block { cid, block: b"not what you asked for".to_vec() }
+fn lie(cid: Cid) -> Option<ResponseType> {
+	Some(ResponseType::Block { cid, block: b"not what you asked for".to_vec() })
 }
 
-fn deny(cid: Cid) -> ResponseType {
-	ResponseType::Presence { cid, presence: BlockPresenceType::DontHave }
+fn deny(cid: Cid) -> Option<ResponseType> {
+	Some(ResponseType::Presence { cid, presence: BlockPresenceType::DontHave })
+}
+
+fn ignore(_: Cid) -> Option<ResponseType> {
+	None
 }
 
 #[tokio::test]
@@ -173,6 +159,207 @@ async fn a_lost_peer_is_found_again_when_something_is_wanted() {
 	let (work, _holder) = sensor_ipfs::start(config).await.unwrap();
 	tokio::spawn(work);
 	assert_eq!(reader.block_get(&cid, SOON).await.unwrap(), "still here after a restart");
+}
+
+/// Sixty-four blocks one by one would take sixty-five times the way there and back.
+#[tokio::test]
+async fn the_way_there_and_back_is_not_waited_for_block_by_block() {
+	let (there, back) = (Duration::from_millis(50), Duration::from_millis(50));
+	let (holder, reader) = (node().await, node().await);
+	let bytes = noise(64 * 256 * 1024);
+	let cid = holder.add_bytes(bytes.clone()).await.unwrap().cid;
+	let address = far_away(&holder.id().addresses[0], there).await;
+	reader.connect(address).await.unwrap();
+	let start = Instant::now();
+	let content = reader.cat(&cid.into(), Fetch::within(SOON)).await.unwrap();
+	assert!(content.bytes(32 << 20).await.unwrap() == bytes);
+	let took = start.elapsed();
+	assert!(took < (there + back) * 45, "it took {took:?}");
+}
+
+#[tokio::test]
+async fn two_nodes_send_each_other_much_at_once() {
+	let (first, second) = two_nodes().await;
+	let bytes = [noise(40_000_000), noise(40_000_001)];
+	let one = first.add_bytes(bytes[0].clone()).await.unwrap().cid;
+	let other = second.add_bytes(bytes[1].clone()).await.unwrap().cid;
+	let read = |node: &support::Node, cid: Cid| {
+		let node = (**node).clone();
+		async move {
+			let content = node.cat(&cid.into(), Fetch::within(SOON)).await.unwrap();
+			content.bytes(64 << 20).await.unwrap()
+		}
+	};
+	let (here, there) = tokio::join!(read(&second, one), read(&first, other));
+	assert!(here == bytes[0] && there == bytes[1]);
+}
+
+/// As Kubo does, and as litep2p's own bitswap could not take it.
+#[tokio::test]
+async fn answers_on_many_substreams_at_once_all_arrive() {
+	let blocks: Vec<_> = (0..100u8).map(|i| block(vec![i; 100_000])).collect();
+	let node = node().await;
+	node.connect(scatterer(&blocks)).await.unwrap();
+	let start = Instant::now();
+	let fetches = blocks.iter().map(|block| node.block_get(block.cid(), SOON));
+	for (fetched, block) in futures::future::join_all(fetches).await.into_iter().zip(&blocks) {
+		assert_eq!(&fetched.unwrap(), block.bytes());
+	}
+	// Nothing was lost, or it would have been asked for again after a time-out.
+	assert!(start.elapsed() < Duration::from_secs(5), "it took {:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn a_peer_that_dies_half_way_is_replaced_by_another() {
+	let [first, second, reader] = [node().await, node().await, node().await];
+	let bytes = noise(30_000_000);
+	let cid = first.add_bytes(bytes.clone()).await.unwrap().cid;
+	assert_eq!(second.add_bytes(bytes.clone()).await.unwrap().cid, cid);
+	reader.connect(first.id().addresses[0].clone()).await.unwrap();
+	reader.connect(second.id().addresses[0].clone()).await.unwrap();
+	let mut content = reader.cat(&cid.into(), Fetch::within(SOON)).await.unwrap();
+	let mut read = content.stream.next().await.unwrap().unwrap().to_vec();
+	first.kill().await;
+	while let Some(chunk) = content.stream.next().await {
+		read.extend_from_slice(&chunk.unwrap());
+	}
+	assert!(read == bytes);
+}
+
+#[tokio::test]
+async fn a_peer_that_never_answers_costs_one_time_out() {
+	let (holder, reader) = (node().await, node().await);
+	let bytes = noise(20_000_000);
+	let cid = holder.add_bytes(bytes.clone()).await.unwrap().cid;
+	reader.connect(stranger(ignore)).await.unwrap();
+	reader.connect(holder.id().addresses[0].clone()).await.unwrap();
+	let start = Instant::now();
+	let content = reader.cat(&cid.into(), Fetch::within(SOON)).await.unwrap();
+	assert!(content.bytes(32 << 20).await.unwrap() == bytes);
+	assert!(start.elapsed() < Duration::from_secs(9), "it took {:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn peers_that_ask_without_end_or_do_not_read_delay_nobody() {
+	let (holder, reader) = (node().await, node().await);
+	let mut wanted = Vec::new();
+	for i in 0..40u8 {
+		let block = block([vec![0xff, i], vec![i; 1 << 20]].concat());
+		wanted.push(*block.cid());
+		holder.block_put(block).await.unwrap();
+	}
+	for _ in 0..4 {
+		holder.connect(glutton(&wanted, 100_000)).await.unwrap();
+	}
+	reader.connect(holder.id().addresses[0].clone()).await.unwrap();
+	// Until their answers are stuck.
+	tokio::time::sleep(Duration::from_millis(500)).await;
+	let bytes = noise(3_000_000);
+	let cid = holder.add_bytes(bytes.clone()).await.unwrap().cid;
+	let start = Instant::now();
+	let content = reader.cat(&cid.into(), Fetch::within(SOON)).await.unwrap();
+	assert!(content.bytes(4 << 20).await.unwrap() == bytes);
+	assert!(start.elapsed() < Duration::from_secs(5), "it took {:?}", start.elapsed());
+}
+
+#[tokio::test]
+async fn what_was_pinned_from_a_peer_survives_a_kill() {
+	let dir = tempfile::tempdir().unwrap();
+	let holder = node().await;
+	let bytes = noise(20_000_000);
+	let cid = holder.add_bytes(bytes.clone()).await.unwrap().cid;
+	let reader = node_in(dir.path()).await;
+	reader.connect(holder.id().addresses[0].clone()).await.unwrap();
+	reader.pin(&cid, Pin::Recursive, Fetch::within(SOON)).await.unwrap();
+	let copy = tempfile::tempdir().unwrap();
+	// As it lies on disk, without anything that a farewell would write.
+	std::fs::copy(dir.path().join("blocks.redb"), copy.path().join("blocks.redb")).unwrap();
+	reader.kill().await;
+	let again = node_in(copy.path()).await;
+	let content = again.cat(&cid.into(), Fetch::offline()).await.unwrap();
+	assert!(content.bytes(32 << 20).await.unwrap() == bytes);
+}
+
+fn from(peers: &[PeerId]) -> Fetch {
+	Fetch::from(peers.to_vec(), SOON).unwrap()
+}
+
+#[tokio::test]
+async fn a_block_is_fetched_from_a_named_peer_alone_and_not_kept() {
+	let [holder, other, reader] = [node().await, node().await, node().await];
+	let cid = holder.add_bytes("held by one of the two").await.unwrap().cid;
+	for peer in [&holder, &other] {
+		reader.connect(peer.id().addresses[0].clone()).await.unwrap();
+	}
+	let (has, has_not) = (holder.id().peer_id, other.id().peer_id);
+	for peers in [&[has][..], &[has_not, has]] {
+		assert_eq!(reader.block(&cid, from(peers)).await.unwrap(), "held by one of the two");
+		assert_eq!(reader.block_size(&cid).await.unwrap(), None);
+	}
+	let start = Instant::now();
+	let refused = reader.block(&cid, from(&[has_not])).await.unwrap_err();
+	assert!(matches!(refused, Error::NotHeld(missing) if missing == cid), "{refused}");
+	// Even if the reader has it itself, and a peer that is not named.
+	reader.block_get(&cid, SOON).await.unwrap();
+	let refused = reader.block(&cid, from(&[has_not])).await.unwrap_err();
+	assert!(matches!(refused, Error::NotHeld(_)), "{refused}");
+	assert!(start.elapsed() < Duration::from_secs(3), "it took {:?}", start.elapsed());
+	// Unless it is one of those that are asked.
+	let own = [reader.id().peer_id, has_not];
+	assert_eq!(reader.block(&cid, from(&own)).await.unwrap(), "held by one of the two");
+}
+
+#[tokio::test]
+async fn named_peers_that_are_not_connected_are_reported_at_once() {
+	let (_first, second) = two_nodes().await;
+	let nobody = PeerId::random();
+	let start = Instant::now();
+	let refused = second.block(&cid_of(b"x"), from(&[nobody])).await.unwrap_err().to_string();
+	assert!(refused.starts_with(&format!("not connected to {nobody}")), "{refused}");
+	assert!(start.elapsed() < Duration::from_secs(1));
+}
+
+#[tokio::test]
+async fn a_named_peer_that_lies_or_is_silent_does_not_have_the_block() {
+	let node = node().await;
+	let cid = cid_of(b"what I asked for");
+	let liar = node.connect(stranger(lie)).await.unwrap();
+	let refused = node.block(&cid, from(&[liar])).await.unwrap_err();
+	assert!(matches!(refused, Error::NotHeld(_)), "{refused}");
+	let silent = node.connect(stranger(ignore)).await.unwrap();
+	let soon = Fetch::from(vec![silent], Duration::from_secs(1)).unwrap();
+	let refused = node.block(&cid, soon).await.unwrap_err();
+	assert!(matches!(refused, Error::TimedOut { .. }), "{refused}");
+}
+
+#[tokio::test]
+async fn named_peers_are_asked_over_http() {
+	let (first, second) = two_nodes().await;
+	let cid = first.add_bytes("only there").await.unwrap().cid;
+	let own = second.add_bytes("only here").await.unwrap().cid;
+	let client = reqwest::Client::new();
+	let get = |cid: Cid, from: String| {
+		let url = second.url(&format!("/api/v0/block/get?arg={cid}&timeout=5s&from={from}"));
+		let request = client.post(url);
+		async move {
+			let response = request.send().await.unwrap();
+			(response.status().as_u16(), response.text().await.unwrap())
+		}
+	};
+	let there = first.id().peer_id.to_string();
+	let nobody = PeerId::random().to_string();
+	assert_eq!(get(cid, there.clone()).await, (200, "only there".into()));
+	assert_eq!(get(cid, format!("{nobody},{there}")).await, (200, "only there".into()));
+	assert_eq!(second.block_size(&cid).await.unwrap(), None);
+	let (status, message) = get(own, there).await;
+	assert_eq!(status, 404);
+	assert!(message.contains("none of the named peers has block"), "{message}");
+	let (status, message) = get(cid, nobody.clone()).await;
+	assert_eq!(status, 502);
+	assert!(message.contains(&format!("not connected to {nobody}")), "{message}");
+	let (status, message) = get(cid, "me".into()).await;
+	assert_eq!(status, 400);
+	assert!(message.contains("peer ids"), "{message}");
 }
 
 /// A whole wantlist is answered, piece by piece, though litep2p is given little at a time.

@@ -45,21 +45,39 @@ pub struct BesideArgs {
 	#[arg(long, value_name = "PORT", default_value_t = 5001)]
 	pub ipfs_port: u16,
 
+	/// How much disk the embedded IPFS node may fill, in GiB. By default, as much as there is.
+	///
+	/// At nine tenths, content that nobody pinned is removed. When what is pinned fills all of it,
+	/// nothing more is taken in, and what is there is still served.
+	#[arg(long, value_name = "GiB", value_parser = clap::value_parser!(u64).range(1..=1 << 20))]
+	pub ipfs_quota: Option<u64>,
+
+	/// Let every program on this machine write to the embedded IPFS node.
+	///
+	/// Otherwise a program must show the token that is in the file ipfs/api-token below the folder
+	/// of the chain, which only the user of the node can read.
+	#[arg(long)]
+	pub ipfs_no_token: bool,
+
 	/// Use the IPFS node at this address, as in http://127.0.0.1:5001, instead of the embedded one.
 	///
-	/// Anything that speaks Kubo's HTTP API will do.
+	/// Anything that speaks Kubo's HTTP API will do. If it asks for a token, give that as in
+	/// http://:TOKEN@127.0.0.1:5001.
 	#[arg(
 		long,
 		value_name = "URL",
 		value_parser = base_url,
-		conflicts_with_all = ["no_ipfs", "ipfs_listen", "ipfs_port"],
+		conflicts_with_all = ["no_ipfs", "ipfs_listen", "ipfs_port", "ipfs_quota", "ipfs_no_token"],
 	)]
 	pub ipfs_api: Option<String>,
 
 	/// Run without IPFS.
 	///
 	/// The node then follows the chain, but does not store, serve or audit data.
-	#[arg(long, conflicts_with_all = ["ipfs_listen", "ipfs_port"])]
+	#[arg(
+		long,
+		conflicts_with_all = ["ipfs_listen", "ipfs_port", "ipfs_quota", "ipfs_no_token"],
+	)]
 	pub no_ipfs: bool,
 
 	/// Run training jobs on this machine, for the compute provider whose key is in the keystore.
@@ -151,15 +169,19 @@ fn with_our_defaults(command: clap::Command) -> clap::Command {
 /// Check that `url` can be a base to which API paths are appended.
 fn base_url(url: &str) -> Result<String, String> {
 	let url = url.trim_end_matches('/');
-	let host = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
-	match host {
-		Some(host)
-			if !host.is_empty()
-				&& host.bytes().all(|byte| byte.is_ascii_graphic())
-				&& !host.contains(['/', '?', '#', '@']) =>
-		{
-			Ok(url.into())
-		},
-		_ => Err("give a scheme, a host and a port, as in http://127.0.0.1:5001".into()),
+	let rest = url.strip_prefix("http://").or_else(|| url.strip_prefix("https://"));
+	let (token, host) = match rest.map(|rest| rest.split_once('@').unwrap_or((":-", rest))) {
+		Some((token, host)) => (token.strip_prefix(':').unwrap_or_default(), host),
+		None => ("", ""),
+	};
+	let is_plain = |text: &str| {
+		let graphic = text.bytes().all(|byte| byte.is_ascii_graphic());
+		!text.is_empty() && graphic && !text.contains(['/', '?', '#', '@'])
+	};
+	match is_plain(token) && is_plain(host) {
+		true => Ok(url.into()),
+		false => Err("give a scheme, a host and a port, as in http://127.0.0.1:5001 or \
+			http://:TOKEN@127.0.0.1:5001"
+			.into()),
 	}
 }

@@ -30,10 +30,7 @@ pub async fn start(
 		true => None,
 		false => Some(start_ipfs(args, data_path, tasks).await?),
 	};
-	let ipfs_api = args
-		.ipfs_api
-		.clone()
-		.or_else(|| ipfs.as_ref().map(|ipfs| format!("http://{}", ipfs.api_addr())));
+	let ipfs_api = args.ipfs_api.clone().or_else(|| ipfs.as_ref().map(|(_, api)| api.clone()));
 	announce(&mut storage, IPFS_API, ipfs_api.as_deref());
 
 	let worker_api = match (args.worker, &ipfs_api) {
@@ -42,27 +39,40 @@ pub async fn start(
 	};
 	announce(&mut storage, WORKER_API, worker_api.as_deref());
 
-	Ok(SideServices { ipfs })
+	Ok(SideServices { ipfs: ipfs.map(|(ipfs, _)| ipfs) })
 }
 
+/// The embedded IPFS node, and the URL of its API, with the token if it asks for one.
 async fn start_ipfs(
 	args: &BesideArgs,
 	data_path: &Path,
 	tasks: &TaskManager,
-) -> Result<sensor_ipfs::Handle, Error> {
-	let config = sensor_ipfs::Config {
-		listen: args.ipfs_listen.clone(),
-		api: loopback(args.ipfs_port),
-		..sensor_ipfs::Config::new(data_path.join("ipfs"))
-	};
-	let (work, handle) = sensor_ipfs::start(config).await.map_err(|error| {
+) -> Result<(sensor_ipfs::Handle, String), Error> {
+	let failed = |error| {
 		Error::Other(format!(
 			"IPFS: {error}. Choose other ports with --ipfs-port and --ipfs-listen, use another \
 			 IPFS node with --ipfs-api, or run without with --no-ipfs"
 		))
-	})?;
+	};
+	let data_dir = data_path.join("ipfs");
+	let token = match args.ipfs_no_token {
+		true => None,
+		false => Some(sensor_ipfs::load_or_create_token(&data_dir).map_err(failed)?),
+	};
+	let config = sensor_ipfs::Config {
+		listen: args.ipfs_listen.clone(),
+		api: loopback(args.ipfs_port),
+		token: token.clone(),
+		quota: args.ipfs_quota.map(|quota| quota << 30),
+		..sensor_ipfs::Config::new(data_dir)
+	};
+	let (work, handle) = sensor_ipfs::start(config).await.map_err(failed)?;
 	tasks.spawn_essential_handle().spawn("ipfs-node", Some("ipfs"), work);
-	Ok(handle)
+	let api = match token {
+		Some(token) => format!("http://:{token}@{}", handle.api_addr()),
+		None => format!("http://{}", handle.api_addr()),
+	};
+	Ok((handle, api))
 }
 
 async fn start_worker(
@@ -97,5 +107,7 @@ pub fn announce(storage: &mut impl OffchainStorage, key: &[u8], url: Option<&str
 		None => storage.remove(STORAGE_PREFIX, key),
 	}
 	let key = String::from_utf8_lossy(key);
-	tracing::debug!(target: LOG_TARGET, "Off-chain workers find {key} at {url:?}");
+	// Without the token, if there is one.
+	let shown = url.map(|url| url.rsplit_once('@').map_or(url, |(_, host)| host));
+	tracing::debug!(target: LOG_TARGET, "Off-chain workers find {key} at {shown:?}");
 }

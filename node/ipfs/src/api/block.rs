@@ -1,18 +1,20 @@
 //! `/api/v0/block/…`
 
 use super::{
-	add::{broken, oversized},
 	json,
+	lines::lines,
 	params::Params,
+	parts::{oversized, Parts},
 	reply::ApiResult,
 };
 use crate::{
 	block::{parse_cid, DAG_PB, RAW},
+	store::Removal,
 	Block, Error, Handle, Pin, Result,
 };
 use axum::{
 	body::Bytes,
-	extract::{FromRequest, Multipart, Request, State},
+	extract::{FromRequest, Request, State},
 	http::{header, StatusCode},
 	response::IntoResponse,
 };
@@ -20,8 +22,12 @@ use multihash_codetable::Code;
 use serde_json::json;
 
 /// The bytes of a block, fetched over bitswap if they are not here.
+///
+/// With `from`, they are fetched from the peers that it names, separated by commas, and from
+/// nowhere else: neither from this node's disk nor to it. So it is found out whether those peers
+/// have the block. Kubo does not know the parameter, and answers from wherever it can.
 pub(super) async fn get(State(handle): State<Handle>, params: Params) -> ApiResult {
-	let fetch = params.fetch()?;
+	let fetch = params.fetch_from()?;
 	let cid = handle.resolve(&params.path()?, fetch).await?;
 	let bytes = handle.block(&cid, fetch).await?;
 	Ok(([(header::CONTENT_TYPE, "application/octet-stream")], bytes).into_response())
@@ -50,12 +56,10 @@ pub(super) async fn put(
 	let content_type = request.headers().get(header::CONTENT_TYPE);
 	let multipart = content_type.is_some_and(|kind| kind.as_bytes().starts_with(b"multipart/"));
 	let bytes = if multipart {
-		let mut parts = Multipart::from_request(request, &())
-			.await
-			.map_err(|_| Error::invalid("the multipart body has no usable boundary"))?;
-		let part = parts.next_field().await.map_err(broken)?;
+		let mut parts = Parts::of(request, "the multipart body has no usable boundary").await?;
+		let part = parts.next().await?;
 		let part = part.ok_or_else(|| Error::invalid("the multipart body has no part"))?;
-		part.bytes().await.map_err(broken)?
+		part.bytes().await?
 	} else {
 		Bytes::from_request(request, &()).await.map_err(|error| match error.status() {
 			StatusCode::PAYLOAD_TOO_LARGE => oversized(),
@@ -72,6 +76,30 @@ pub(super) async fn put(
 		handle.pin(&cid, Pin::Recursive, params.fetch()?).await?;
 	}
 	json(json!({ "Key": cid.to_string(), "Size": size }))
+}
+
+/// Remove blocks that are neither pinned nor in use.
+///
+/// What became of each is a line of its own; with `force`, those that are not there are none.
+pub(super) async fn remove(State(handle): State<Handle>, params: Params) -> ApiResult {
+	let (force, quiet) = (params.flag("force", false)?, params.flag("quiet", false)?);
+	params.arg()?;
+	let cids = params.all("arg").map(parse_cid).collect::<Result<Vec<_>>>()?;
+	let removals = handle.blocks_remove(cids.clone()).await?;
+	let outcomes = cids.into_iter().zip(removals).filter_map(|(cid, removal)| match removal {
+		Removal::Removed if quiet => None,
+		Removal::Removed => Some(json!({ "Hash": cid.to_string() })),
+		Removal::Missing if force => None,
+		Removal::Missing => {
+			let error = Error::NotStored(cid).to_string();
+			Some(json!({ "Hash": cid.to_string(), "Error": error }))
+		},
+		Removal::Needed => {
+			let error = Error::Needed(cid).to_string();
+			Some(json!({ "Hash": cid.to_string(), "Error": error }))
+		},
+	});
+	Ok(lines(outcomes))
 }
 
 fn codec(params: &Params) -> Result<u64> {

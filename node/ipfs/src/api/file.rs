@@ -5,13 +5,16 @@ use crate::{Entry, Handle, Kind};
 use axum::{body::Body, extract::State, http::header, response::IntoResponse};
 use serde_json::json;
 
-/// The bytes of a file.
+/// The bytes of a file, or `length` of them from `offset` on.
 pub(super) async fn cat(State(handle): State<Handle>, params: Params) -> ApiResult {
-	let content = handle.cat(&params.path()?, params.fetch()?).await?;
+	let offset = params.number("offset")?.unwrap_or_default();
+	let length = params.number("length")?.unwrap_or(u64::MAX);
+	let range = offset..offset.saturating_add(length);
+	let content = handle.cat_range(&params.path()?, range, params.fetch()?).await?;
 	let headers = [
 		(header::CONTENT_TYPE, "application/octet-stream".to_owned()),
 		// A client sees by this that a file broke off in the middle.
-		(header::CONTENT_LENGTH, content.size.to_string()),
+		(header::CONTENT_LENGTH, content.size.saturating_sub(offset).min(length).to_string()),
 	];
 	Ok((headers, Body::from_stream(content.stream)).into_response())
 }

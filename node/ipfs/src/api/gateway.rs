@@ -1,25 +1,33 @@
 //! `/ipfs/<cid>[/path]`: content for people and browsers.
 
 use super::{
+	ask::{is_known, range, Format},
 	params::Params,
 	reply::ApiResult,
 	text::{escape_html, escape_url},
 };
 use crate::{
 	unixfs::{self, Node},
-	Error, Fetch, Handle, Path,
+	Error, Fetch, Handle, Path, Scope,
 };
 use axum::{
 	body::Body,
 	extract::{Path as UrlPath, State},
-	http::header::{self, HeaderMap, HeaderName},
-	response::IntoResponse,
+	http::{
+		header::{self, HeaderMap, HeaderName, HeaderValue},
+		StatusCode,
+	},
+	response::{IntoResponse, Response},
 };
 
 /// Content never changes under its address.
 const FOREVER: &str = "public, max-age=29030400, immutable";
+/// The media type of a CAR as this node makes it.
+pub(super) const CAR: &str = "application/vnd.ipld.car; version=1; order=dfs; dups=n";
+const RAW: &str = "application/vnd.ipld.raw";
 
-/// A file's bytes, a directory as a page, or with `format=raw` the block itself.
+/// A file's bytes, a directory as a page, or blocks to be checked by whoever asks: one as it is, or
+/// several in a CAR.
 ///
 /// What another site's page links to or shows is served only if it is stored here: a page must not
 /// choose what this node fetches and keeps.
@@ -30,40 +38,126 @@ pub(super) async fn get(
 	headers: HeaderMap,
 ) -> ApiResult {
 	let path: Path = path.parse()?;
+	let format = Format::of(&params, &headers)?;
 	// Browsers send this to loopback too, and pages cannot change it.
 	let foreign = headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site");
-	let fetch = if foreign { Fetch::offline() } else { params.fetch()? };
-	let cid = handle.resolve(&path, fetch).await?;
-	match params.text("format") {
-		None => {},
-		Some("raw") => {
-			let bytes = handle.block(&cid, fetch).await?;
-			return Ok((headers_for("application/vnd.ipld.raw", FOREVER), bytes).into_response());
+	let cached = headers.get(header::CACHE_CONTROL);
+	let cached = cached.is_some_and(|value| value == "only-if-cached");
+	let fetch = if foreign || cached { Fetch::offline() } else { params.fetch()? };
+	let answer = match format {
+		Format::Web => show(&handle, &path, &headers, fetch).await,
+		Format::Raw => raw(&handle, &path, &headers, fetch).await,
+		Format::Car(scope) => car(&handle, &path, scope, &headers, fetch).await,
+	};
+	match answer {
+		Err(error) if cached && error.status() == StatusCode::NOT_FOUND => {
+			Err(error.with_status(StatusCode::PRECONDITION_FAILED))
 		},
-		Some(_) => return Err(Error::invalid("the parameter `format` must be raw").into()),
-	}
-	let node = Node::parse(&cid, handle.block(&cid, fetch).await?)?;
-	match node {
-		Node::File { .. } => {
-			let content = handle.cat(&cid.into(), fetch).await?;
-			let kind = content_type(path.names.last().map_or("", String::as_str));
-			let length = [(header::CONTENT_LENGTH, content.size.to_string())];
-			let body = Body::from_stream(content.stream);
-			Ok((headers_for(kind, FOREVER), length, body).into_response())
-		},
-		Node::Directory(_) | Node::Shard { .. } => {
-			let page = page(&handle, &path, fetch).await?;
-			Ok((headers_for("text/html; charset=utf-8", "no-cache"), page).into_response())
-		},
-		Node::Symlink => Err(Error::malformed(&cid, "symbolic links are not followed").into()),
+		answer => answer,
 	}
 }
 
+/// One block.
+async fn raw(handle: &Handle, path: &Path, headers: &HeaderMap, fetch: Fetch) -> ApiResult {
+	let cid = handle.resolve(path, fetch).await?;
+	let etag = Format::Raw.etag(path, &cid);
+	let bytes = handle.block(&cid, fetch).await?;
+	if is_known(headers, &etag) {
+		return Ok(unchanged(&etag));
+	}
+	let file = attachment(&format!("{cid}.bin"));
+	let tagged = [(header::ETAG, etag), (header::CONTENT_DISPOSITION, file)];
+	Ok((headers_for(RAW, FOREVER), tagged, bytes).into_response())
+}
+
+/// The blocks that prove a path, and what `scope` means of its end.
+async fn car(
+	handle: &Handle,
+	path: &Path,
+	scope: Scope,
+	headers: &HeaderMap,
+	fetch: Fetch,
+) -> ApiResult {
+	let cid = handle.resolve(path, fetch).await?;
+	let etag = Format::Car(scope).etag(path, &cid);
+	let car = handle.export(path, scope, fetch).await?;
+	if is_known(headers, &etag) {
+		return Ok(unchanged(&etag));
+	}
+	let file = attachment(&format!("{cid}.car"));
+	let tagged = [
+		(header::ETAG, etag),
+		(header::CONTENT_DISPOSITION, file),
+		(header::ACCEPT_RANGES, "none".to_owned()),
+	];
+	Ok((headers_for(CAR, FOREVER), tagged, Body::from_stream(car)).into_response())
+}
+
+/// What a browser shows.
+async fn show(handle: &Handle, path: &Path, headers: &HeaderMap, fetch: Fetch) -> ApiResult {
+	let cid = handle.resolve(path, fetch).await?;
+	let size = match Node::parse(&cid, handle.block(&cid, fetch).await?)? {
+		Node::File { size, .. } => size,
+		Node::Directory(_) | Node::Shard { .. } => {
+			let page = page(handle, path, fetch).await?;
+			return Ok((headers_for("text/html; charset=utf-8", "no-cache"), page).into_response());
+		},
+		Node::Symlink => {
+			return Err(Error::malformed(&cid, "symbolic links are not followed").into())
+		},
+	};
+	let etag = Format::Web.etag(path, &cid);
+	if is_known(headers, &etag) {
+		return Ok(unchanged(&etag));
+	}
+	let kind = content_type(path.names.last().map_or("", String::as_str));
+	let range = match range(headers, &etag, size) {
+		Ok(range) => range,
+		Err(error) => {
+			let whole = [(header::CONTENT_RANGE, format!("bytes */{size}"))];
+			return Ok((whole, error).into_response());
+		},
+	};
+	let wanted = range.clone().unwrap_or(0..size);
+	let content = handle.cat_range(&cid.into(), wanted.clone(), fetch).await?;
+	let mut response = Body::from_stream(content.stream).into_response();
+	response.headers_mut().extend(
+		[
+			(header::CONTENT_LENGTH, (wanted.end - wanted.start).to_string()),
+			(header::ACCEPT_RANGES, "bytes".to_owned()),
+			(header::ETAG, etag),
+		]
+		.into_iter()
+		.filter_map(|(name, value)| Some((name, HeaderValue::try_from(value).ok()?))),
+	);
+	if let Some(range) = range {
+		*response.status_mut() = StatusCode::PARTIAL_CONTENT;
+		let shown = format!("bytes {}-{}/{size}", range.start, range.end - 1);
+		if let Ok(shown) = HeaderValue::try_from(shown) {
+			response.headers_mut().insert(header::CONTENT_RANGE, shown);
+		}
+	}
+	Ok((headers_for(kind, FOREVER), response).into_response())
+}
+
+/// The client has it already.
+fn unchanged(etag: &str) -> Response {
+	let headers = [(header::ETAG, etag), (header::CACHE_CONTROL, FOREVER)];
+	(StatusCode::NOT_MODIFIED, headers).into_response()
+}
+
+/// To be saved, not shown.
+fn attachment(name: &str) -> String {
+	format!("attachment; filename=\"{name}\"")
+}
+
 /// Content comes from anybody and shares its origin with the API: nothing in it may run.
-fn headers_for(kind: &'static str, cache: &'static str) -> [(HeaderName, &'static str); 4] {
+fn headers_for(kind: &'static str, cache: &'static str) -> [(HeaderName, &'static str); 5] {
 	[
 		(header::CONTENT_TYPE, kind),
 		(header::CACHE_CONTROL, cache),
+		// The same address is answered in several formats.
+		(header::VARY, "accept"),
 		(header::X_CONTENT_TYPE_OPTIONS, "nosniff"),
 		(
 			header::CONTENT_SECURITY_POLICY,

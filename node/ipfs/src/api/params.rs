@@ -1,7 +1,7 @@
 //! The query parameters of a call.
 
 use super::reply::ApiError;
-use crate::{Error, Fetch, Path, Result};
+use crate::{blocks::PATIENCE, Error, Fetch, Path, PeerId, Result};
 use axum::{
 	extract::{FromRequestParts, Query},
 	http::{request::Parts, StatusCode},
@@ -10,6 +10,8 @@ use std::time::Duration;
 
 /// The longest time-out that a call may ask for.
 const MAX_TIMEOUT: Duration = Duration::from_secs(24 * 3600);
+/// The longest list of peers that is read.
+const MAX_FROM: usize = 1024;
 
 /// Query parameters in the order given; a name can come more than once.
 pub(super) struct Params(Vec<(String, String)>);
@@ -22,6 +24,13 @@ impl<S: Send + Sync> FromRequestParts<S> for Params {
 			Ok(Query(params)) => Ok(Self(params)),
 			Err(error) => Err(ApiError::new(StatusCode::BAD_REQUEST, error.body_text())),
 		}
+	}
+}
+
+#[cfg(test)]
+impl<'a, P: IntoIterator<Item = (&'a str, &'a str)>> From<P> for Params {
+	fn from(pairs: P) -> Self {
+		Self(pairs.into_iter().map(|(name, value)| (name.into(), value.into())).collect())
 	}
 }
 
@@ -64,14 +73,48 @@ impl Params {
 		}
 	}
 
+	/// A number that is not negative.
+	pub fn number(&self, name: &str) -> Result<Option<u64>> {
+		let number = |text: &str| {
+			text.parse().map_err(|_| {
+				Error::invalid(format!("the parameter `{name}` must be a number from 0 on"))
+			})
+		};
+		self.text(name).filter(|text| !text.is_empty()).map(number).transpose()
+	}
+
 	/// How far to go for blocks: `offline` and `timeout`.
 	pub fn fetch(&self) -> Result<Fetch> {
 		if self.flag("offline", false)? {
 			return Ok(Fetch::offline());
 		}
+		Ok(self.timeout()?.map(Fetch::within).unwrap_or_default())
+	}
+
+	/// How far to go for blocks, and whom to ask alone: `from`, besides `offline` and `timeout`.
+	pub fn fetch_from(&self) -> Result<Fetch> {
+		let Some(from) = self.text("from") else { return self.fetch() };
+		if self.flag("offline", false)? {
+			return Err(Error::invalid("the parameters `from` and `offline` exclude each other"));
+		}
+		let peer = |text: &str| {
+			text.trim().parse::<PeerId>().map_err(|_| {
+				Error::invalid(
+					"the parameter `from` must hold peer ids like 12D3Koo…, separated by commas",
+				)
+			})
+		};
+		if from.len() > MAX_FROM {
+			return Err(Error::invalid("the parameter `from` names too many peers"));
+		}
+		let peers = from.split(',').map(peer).collect::<Result<_>>()?;
+		Fetch::from(peers, self.timeout()?.unwrap_or(PATIENCE))
+	}
+
+	fn timeout(&self) -> Result<Option<Duration>> {
 		match self.text("timeout") {
-			None | Some("") => Ok(Fetch::default()),
-			Some(text) => duration(text).map(Fetch::within).ok_or_else(|| {
+			None | Some("") => Ok(None),
+			Some(text) => duration(text).map(Some).ok_or_else(|| {
 				Error::invalid(
 					"the parameter `timeout` must be a duration like 500ms, 10s or 1m30s",
 				)
@@ -112,6 +155,21 @@ fn duration(text: &str) -> Option<Duration> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn peers_to_fetch_from_are_read_and_bounded() {
+		let params = |from: &str| Params(vec![("from".into(), from.into())]);
+		let peers: Vec<_> = (0..9).map(|_| PeerId::random().to_string()).collect();
+		for from in [peers[0].clone(), peers[..8].join(","), peers[..2].join(", ")] {
+			assert!(params(&from).fetch_from().is_ok(), "{from}");
+		}
+		for from in [String::new(), ",".into(), "x".into(), peers.join(","), "1".repeat(2000)] {
+			assert!(params(&from).fetch_from().is_err(), "{from}");
+		}
+		let both = Params(vec![("from".into(), peers[0].clone()), ("offline".into(), "1".into())]);
+		assert!(both.fetch_from().is_err());
+		assert!(Params(Vec::new()).fetch_from().is_ok());
+	}
 
 	#[test]
 	fn durations_read_as_go_reads_them() {

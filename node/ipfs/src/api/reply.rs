@@ -5,7 +5,7 @@ use axum::{
 	http::{header, StatusCode},
 	response::{IntoResponse, Response},
 };
-use serde_json::json;
+use serde_json::{json, Value};
 
 /// What a handler answers.
 pub(super) type ApiResult = Result<Response, ApiError>;
@@ -19,6 +19,14 @@ pub(super) struct ApiError {
 impl ApiError {
 	pub fn new(status: StatusCode, message: impl Into<String>) -> Self {
 		Self { status, message: message.into() }
+	}
+
+	pub fn status(&self) -> StatusCode {
+		self.status
+	}
+
+	pub fn with_status(self, status: StatusCode) -> Self {
+		Self { status, ..self }
 	}
 }
 
@@ -39,8 +47,13 @@ impl IntoResponse for ApiError {
 
 /// A failure, as a response.
 pub(super) fn failure(status: StatusCode, message: &str) -> Response {
-	let body = json!({ "Message": message, "Code": 0, "Type": "error" }).to_string();
+	let body = failure_json(message).to_string();
 	(status, [(header::CONTENT_TYPE, "application/json")], body).into_response()
+}
+
+/// A failure, as others see it.
+pub(super) fn failure_json(message: &str) -> Value {
+	json!({ "Message": message, "Code": 0, "Type": "error" })
 }
 
 fn status(error: &Error) -> StatusCode {
@@ -51,9 +64,13 @@ fn status(error: &Error) -> StatusCode {
 		| Error::IsFile(_)
 		| Error::NotPinned(_) => StatusCode::BAD_REQUEST,
 		Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
-		Error::NotStored(_) | Error::NoSuchEntry { .. } => StatusCode::NOT_FOUND,
+		Error::Needed(_) | Error::PinBroken { .. } => StatusCode::CONFLICT,
+		Error::Full { .. } => StatusCode::INSUFFICIENT_STORAGE,
+		Error::NotStored(_) | Error::NotHeld(_) | Error::NoSuchEntry { .. } => {
+			StatusCode::NOT_FOUND
+		},
 		Error::Malformed { .. } => StatusCode::UNPROCESSABLE_ENTITY,
-		Error::Unreachable { .. } => StatusCode::BAD_GATEWAY,
+		Error::Unreachable { .. } | Error::NotConnected(_) => StatusCode::BAD_GATEWAY,
 		Error::TimedOut { .. } => StatusCode::GATEWAY_TIMEOUT,
 		Error::Unavailable(_) => StatusCode::SERVICE_UNAVAILABLE,
 		Error::Damaged(_) | Error::Store(_) | Error::Start(_) => StatusCode::INTERNAL_SERVER_ERROR,

@@ -1,26 +1,29 @@
 //! Exchanging blocks with other IPFS peers over bitswap 1.2.
 //!
-//! [`driver`] owns the network and runs it; [`Exchange`] is how the rest of the node talks to it;
-//! [`wants`] decides whom to ask; [`serve`] answers what others ask; [`addresses`] remembers where
-//! they are; [`tasks`] ends it all together.
+//! [`driver`] owns the [`network`] and decides what it does; [`Exchange`] is how the rest of the
+//! node talks to it; [`bitswap`] is the protocol; [`wants`] decides whom to ask; [`serve`] answers
+//! what others ask; [`addresses`] remembers where they are; [`tasks`] ends it all together.
 
 mod addresses;
+mod bitswap;
 mod driver;
+mod network;
 mod serve;
 mod tasks;
 mod wants;
 
-use crate::{store::Store, Error, Multiaddr, Result};
-use bytes::Bytes;
+use crate::{store::Store, Block, Error, Multiaddr, Result};
 use cid::Cid;
 use driver::{Command, Driver};
 use litep2p::{crypto::ed25519::Keypair, PeerId};
+use network::{Settings, MAX_PEERS_SEEN};
 use parking_lot::RwLock;
 use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
 use tokio::{
 	sync::{mpsc, oneshot},
 	time::timeout,
 };
+use wants::NotHeld;
 
 /// How long a connection may take to come up.
 const CONNECT: Duration = Duration::from_secs(15);
@@ -62,22 +65,52 @@ pub(crate) fn start(
 	listen: &Multiaddr,
 	store: Store,
 ) -> Result<(impl Future<Output = ()> + Send, Exchange)> {
+	let listen = listen.clone();
+	start_with(Settings { key, listen, store, max_peers_seen: MAX_PEERS_SEEN })
+}
+
+fn start_with(settings: Settings) -> Result<(impl Future<Output = ()> + Send, Exchange)> {
 	let (commands, receiver) = mpsc::channel(BACKLOG);
 	let connected = Connected::default();
-	let (driver, identity) = Driver::new(key, listen, store, receiver, connected.clone())?;
+	let (driver, identity) = Driver::new(settings, receiver, connected.clone())?;
 	Ok((driver.run(), Exchange { commands, connected, identity: Arc::new(identity) }))
 }
 
 impl Exchange {
 	/// Fetch a block from whichever peer has it. Its hash has been checked.
-	pub async fn fetch(&self, cid: &Cid, limit: Duration) -> Result<Bytes> {
+	pub async fn fetch(&self, cid: &Cid, limit: Duration) -> Result<Block> {
+		self.want(cid, None, limit).await
+	}
+
+	/// Fetch a block from one of these peers alone. Its hash has been checked.
+	pub async fn fetch_from(
+		&self,
+		cid: &Cid,
+		peers: impl Iterator<Item = PeerId>,
+		limit: Duration,
+	) -> Result<Block> {
+		let peers: Vec<_> = peers.collect();
+		let connected = {
+			let connected = self.connected.read();
+			peers.iter().copied().filter(|peer| connected.contains_key(peer)).collect::<Vec<_>>()
+		};
+		if connected.is_empty() {
+			let peers = peers.iter().map(PeerId::to_string).collect::<Vec<_>>();
+			return Err(Error::NotConnected(peers.join(" or ")));
+		}
+		self.want(cid, Some(connected), limit).await
+	}
+
+	async fn want(&self, cid: &Cid, only: Option<Vec<PeerId>>, limit: Duration) -> Result<Block> {
 		let (reply, answer) = oneshot::channel();
 		let fetched = timeout(limit, async {
-			self.send(Command::Want { cid: *cid, reply }).await?;
+			self.send(Command::Want { cid: *cid, only, reply }).await?;
 			answer.await.map_err(|_| Error::Unavailable("busy or stopping"))
 		});
 		match fetched.await {
-			Ok(result) => result,
+			Ok(Ok(Ok(block))) => block.under(cid),
+			Ok(Ok(Err(NotHeld))) => Err(Error::NotHeld(*cid)),
+			Ok(Err(error)) => Err(error),
 			Err(_) => Err(Error::TimedOut {
 				cid: *cid,
 				seconds: limit.as_secs_f32(),
@@ -123,5 +156,63 @@ impl Exchange {
 
 	async fn send(&self, command: Command) -> Result<()> {
 		self.commands.send(command).await.map_err(|_| Error::Unavailable("stopping"))
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+	use crate::block::RAW;
+	use multihash_codetable::Code;
+	use tempfile::TempDir;
+	use tokio::task::JoinHandle;
+
+	const SOON: Duration = Duration::from_secs(20);
+
+	struct Node {
+		exchange: Exchange,
+		store: Store,
+		work: JoinHandle<()>,
+		_dir: TempDir,
+	}
+
+	impl Drop for Node {
+		fn drop(&mut self) {
+			self.work.abort();
+		}
+	}
+
+	fn node(max_peers_seen: usize) -> Node {
+		let dir = tempfile::tempdir().unwrap();
+		let store = Store::open(dir.path()).unwrap();
+		let (work, exchange) = start_with(Settings {
+			key: Keypair::generate(),
+			listen: "/ip4/127.0.0.1/tcp/0".parse().unwrap(),
+			store: store.clone(),
+			max_peers_seen,
+		})
+		.unwrap();
+		Node { exchange, store, work: tokio::spawn(work), _dir: dir }
+	}
+
+	#[tokio::test]
+	async fn a_network_that_saw_too_many_peers_starts_again_and_goes_on() {
+		let busy = node(2);
+		let address = busy.exchange.identity().addresses[0].clone();
+		let block = Block::encode(RAW, Code::Sha2_256, &b"still here"[..]).unwrap();
+		busy.store.put(vec![block.clone()]).await.unwrap();
+		let [first, second, third] = [0; 3].map(|_| node(MAX_PEERS_SEEN));
+		first.exchange.connect(address.clone()).await.unwrap();
+		second.exchange.connect(address.clone()).await.unwrap();
+		assert_eq!(busy.exchange.peers().len(), 2);
+		// The third is one too many: all are let go, though they need not see it at once.
+		let _ = third.exchange.connect(address.clone()).await;
+		while !first.exchange.peers().is_empty() {
+			tokio::time::sleep(Duration::from_millis(20)).await;
+		}
+		// Found again where it was, by a peer that wants something, and by a new one.
+		assert_eq!(first.exchange.fetch(block.cid(), SOON).await.unwrap(), block);
+		third.exchange.connect(address).await.unwrap();
+		assert_eq!(third.exchange.fetch(block.cid(), SOON).await.unwrap(), block);
 	}
 }

@@ -1,9 +1,21 @@
 //! Pins: what must stay.
 
-use super::Store;
+use super::{
+	graph::{Graph, Root, Seen},
+	Compact, Store, Underway,
+};
 use crate::{Error, Result};
 use cid::Cid;
+use parking_lot::Mutex;
 use redb::{ReadableDatabase, ReadableTable, TableDefinition};
+use std::{
+	collections::HashMap,
+	ops::Bound,
+	sync::{atomic::Ordering, Arc},
+};
+
+/// How many pins are read from the database at a time.
+pub(super) const PAGE: usize = 4096;
 
 /// Kind of pin, by binary CID.
 pub(super) const PINS: TableDefinition<&[u8], u8> = TableDefinition::new("pins");
@@ -15,6 +27,15 @@ pub enum Pin {
 	Recursive,
 	/// The block alone.
 	Direct,
+}
+
+/// How something is pinned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Pinned {
+	/// By a pin of its own.
+	Itself(Pin),
+	/// By the recursive pin of something above it.
+	Below(Cid),
 }
 
 impl Pin {
@@ -43,22 +64,43 @@ impl Pin {
 }
 
 impl Store {
-	/// Record a pin. A recursive pin is not weakened by a direct one.
-	pub async fn pin(&self, cid: &Cid, pin: Pin) -> Result<()> {
-		let key = cid.to_bytes();
+	/// Record pins, in one commit. A recursive pin is not weakened by a direct one.
+	///
+	/// What they cover must be stored, and have been protected by `underway` while it was.
+	pub async fn pin(&self, cids: Vec<Cid>, pin: Pin, underway: &Underway) -> Result<()> {
+		let underway = underway.clone();
 		self.run(move |store| {
 			let write = store.begin_write()?;
 			{
 				let mut pins = write.open_table(PINS)?;
-				let kept = pins.get(key.as_slice())?.map(|code| code.value());
-				if kept != Some(Pin::Recursive.code()) {
-					pins.insert(key.as_slice(), pin.code())?;
+				for cid in cids {
+					let key = cid.to_bytes();
+					let kept = pins.get(key.as_slice())?.map(|code| code.value());
+					if kept != Some(Pin::Recursive.code()) {
+						pins.insert(key.as_slice(), pin.code())?;
+					}
 				}
 			}
 			write.commit()?;
+			// Not before: whoever asked for the pin may be gone by now.
+			drop(underway);
 			Ok(())
 		})
 		.await
+	}
+
+	/// Record a pin, if everything that it covers is stored.
+	pub async fn pin_complete(&self, cid: &Cid, pin: Pin) -> Result<()> {
+		let underway = self.underway(Some(*cid));
+		let mut graph = Graph::sparing();
+		graph.add(Compact::try_from(cid)?, pin);
+		let every_block = |_: &Root, seen| match seen {
+			Seen::New(_) => Ok(()),
+			Seen::Missing(at) => Err(Error::NotStored(at.cid())),
+			Seen::Unreadable(error) => Err(error),
+		};
+		self.follow(graph, every_block).await?;
+		self.pin(vec![*cid], pin, &underway).await
 	}
 
 	/// Remove a pin. Whether there was one.
@@ -68,6 +110,7 @@ impl Store {
 			let write = store.begin_write()?;
 			let removed = write.open_table(PINS)?.remove(key.as_slice())?.is_some();
 			write.commit()?;
+			store.inner.collecting.unpinned.fetch_add(1, Ordering::Relaxed);
 			Ok(removed)
 		})
 		.await
@@ -75,17 +118,106 @@ impl Store {
 
 	/// All pins.
 	pub async fn pins(&self) -> Result<Vec<(Cid, Pin)>> {
-		self.run(|store| {
-			let pins = store.database.begin_read()?.open_table(PINS)?;
-			let mut all = Vec::new();
-			for entry in pins.iter()? {
+		self.pins_after(None, usize::MAX).await
+	}
+
+	/// Some pins after `after`, in the order of their binary addresses. An empty list is the end.
+	pub async fn pins_after(&self, after: Option<Cid>, limit: usize) -> Result<Vec<(Cid, Pin)>> {
+		self.run(move |store| {
+			let after = after.map(|cid| cid.to_bytes());
+			let from = after.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+			let pins = store.inner.database.begin_read()?.open_table(PINS)?;
+			let mut found = Vec::new();
+			for entry in pins.range::<&[u8]>((from, Bound::Unbounded))?.take(limit) {
 				let (key, code) = entry?;
 				let cid = Cid::try_from(key.value())
 					.map_err(|error| Error::Store(format!("unreadable pin: {error}")))?;
-				all.push((cid, Pin::from_code(code.value())?));
+				found.push((cid, Pin::from_code(code.value())?));
 			}
-			Ok(all)
+			Ok(found)
 		})
 		.await
+	}
+
+	/// The pin of exactly this address.
+	pub async fn pin_of(&self, cid: &Cid) -> Result<Option<Pin>> {
+		let key = cid.to_bytes();
+		self.run(move |store| {
+			let pins = store.inner.database.begin_read()?.open_table(PINS)?;
+			let code = pins.get(key.as_slice())?.map(|code| code.value());
+			code.map(Pin::from_code).transpose()
+		})
+		.await
+	}
+
+	/// How each of these is pinned, if it is.
+	pub async fn pinned(&self, cids: &[Cid]) -> Result<Vec<Option<Pinned>>> {
+		let mut found = HashMap::new();
+		for cid in cids {
+			if let Some(pin) = self.pin_of(cid).await? {
+				found.insert(*cid, Pinned::Itself(pin));
+			}
+		}
+		let mut sought = HashMap::new();
+		for cid in cids.iter().filter(|cid| !found.contains_key(cid)) {
+			sought.insert(Compact::try_from(cid)?.identity(), *cid);
+		}
+		if !sought.is_empty() {
+			let below = Arc::new(Mutex::new(HashMap::new()));
+			let results = below.clone();
+			let note = move |(root, _): &Root, at: Compact| {
+				if let Some(cid) = sought.get(&at.identity()) {
+					results.lock().insert(*cid, Pinned::Below(root.cid()));
+				}
+				Ok(())
+			};
+			self.below_pins(note).await?;
+			found.extend(below.lock().drain());
+		}
+		Ok(cids.iter().map(|cid| found.get(cid).copied()).collect())
+	}
+
+	/// Visit, once each, what is pinned only by something above it. Blocks that are missing or
+	/// damaged are left out.
+	pub async fn below_pins(
+		&self,
+		mut each: impl FnMut(&Root, Compact) -> Result<()> + Send + 'static,
+	) -> Result<()> {
+		// The roots are not below anything, even if others link to them.
+		let mut graph = Graph::default();
+		self.each_pin_page(|page| {
+			for (cid, _) in page.iter().filter(|(_, pin)| *pin == Pin::Recursive) {
+				graph.add(Compact::try_from(cid)?, Pin::Direct);
+			}
+			Ok(())
+		})
+		.await?;
+		let mut graph = self.follow(graph, |_, _| Ok(())).await?;
+		self.each_pin_page(|page| {
+			for (cid, _) in page.iter().filter(|(_, pin)| *pin == Pin::Recursive) {
+				graph.add(Compact::try_from(cid)?, Pin::Recursive);
+			}
+			Ok(())
+		})
+		.await?;
+		let visit = move |root: &Root, seen| match seen {
+			Seen::New(at) => each(root, at),
+			Seen::Missing(_) | Seen::Unreadable(_) => Ok(()),
+		};
+		self.follow(graph, visit).await.map(drop)
+	}
+
+	/// Take all pins in hand, page by page.
+	pub(super) async fn each_pin_page(
+		&self,
+		mut each: impl FnMut(&[(Cid, Pin)]) -> Result<()>,
+	) -> Result<()> {
+		let mut after = None;
+		loop {
+			let page = self.pins_after(after, PAGE).await?;
+			let Some((last, _)) = page.last() else { return Ok(()) };
+			after = Some(*last);
+			each(&page)?;
+		}
 	}
 }

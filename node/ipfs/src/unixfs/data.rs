@@ -7,10 +7,25 @@
 //! }
 //! ```
 
+use crate::protobuf::{put_bytes, put_number, Field, Reader};
 use std::ops::Range;
 
 /// A plain directory: type 1 and nothing else.
 pub(super) const DIRECTORY: [u8; 2] = [0x08, 0x01];
+/// The multicodec of the hash that names are sharded by: murmur3-x64-64.
+const MURMUR3: u64 = 0x22;
+
+/// A piece of a sharded directory that has entries at the places set in `places`, the first of
+/// which is the lowest bit of the last byte.
+pub(super) fn shard(places: &[u8], fanout: u64) -> Vec<u8> {
+	let first = places.iter().position(|byte| *byte != 0).unwrap_or(places.len());
+	let mut message = Vec::new();
+	put_number(&mut message, 1, 5);
+	put_bytes(&mut message, 2, &places[first..]);
+	put_number(&mut message, 5, MURMUR3);
+	put_number(&mut message, 6, fanout);
+	message
+}
 
 /// What a node says it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -35,30 +50,24 @@ pub(super) struct Data {
 
 /// Decode a message; `None` if it is not one.
 pub(super) fn decode(message: &[u8]) -> Option<Data> {
-	let mut reader = Reader { message, at: 0 };
+	let mut reader = Reader::new(message);
 	let mut data =
 		Data { kind: Type::Raw, content: 0..0, size: None, part_sizes: Vec::new(), fanout: None };
 	let mut kind = None;
-	while reader.at < message.len() {
-		let key = reader.varint()?;
-		match (key >> 3, key & 7) {
-			(1, 0) => kind = Some(kind_of(reader.varint()?)?),
-			(2, 2) => data.content = reader.bytes()?,
-			(3, 0) => data.size = Some(reader.varint()?),
-			(4, 0) => data.part_sizes.push(reader.varint()?),
-			(4, 2) => {
-				let packed = reader.bytes()?;
-				let mut packed = Reader { message: &message[..packed.end], at: packed.start };
-				while packed.at < packed.message.len() {
+	while !reader.is_done() {
+		match reader.field()? {
+			(1, Field::Number(code)) => kind = Some(kind_of(code)?),
+			(2, Field::Bytes(content)) => data.content = content,
+			(3, Field::Number(size)) => data.size = Some(size),
+			(4, Field::Number(size)) => data.part_sizes.push(size),
+			(4, Field::Bytes(packed)) => {
+				let mut packed = reader.within(packed)?;
+				while !packed.is_done() {
 					data.part_sizes.push(packed.varint()?);
 				}
 			},
-			(6, 0) => data.fanout = Some(reader.varint()?),
-			(_, 0) => reader.varint().map(|_| ())?,
-			(_, 2) => reader.bytes().map(|_| ())?,
-			(_, 1) => reader.skip(8)?,
-			(_, 5) => reader.skip(4)?,
-			_ => return None,
+			(6, Field::Number(fanout)) => data.fanout = Some(fanout),
+			_ => {},
 		}
 	}
 	data.kind = kind?;
@@ -74,42 +83,6 @@ fn kind_of(code: u64) -> Option<Type> {
 		5 => Some(Type::Shard),
 		// 3 is metadata, which nothing writes.
 		_ => None,
-	}
-}
-
-struct Reader<'a> {
-	message: &'a [u8],
-	at: usize,
-}
-
-impl Reader<'_> {
-	fn varint(&mut self) -> Option<u64> {
-		let mut value = 0u64;
-		for shift in (0..64).step_by(7) {
-			let byte = *self.message.get(self.at)?;
-			self.at += 1;
-			// The tenth byte has room for one bit.
-			if shift == 63 && byte > 1 {
-				return None;
-			}
-			value |= u64::from(byte & 0x7f) << shift;
-			if byte < 0x80 {
-				return Some(value);
-			}
-		}
-		None
-	}
-
-	fn bytes(&mut self) -> Option<Range<usize>> {
-		let length = usize::try_from(self.varint()?).ok()?;
-		let start = self.at;
-		self.skip(length)?;
-		Some(start..self.at)
-	}
-
-	fn skip(&mut self, length: usize) -> Option<()> {
-		self.at = self.at.checked_add(length).filter(|end| *end <= self.message.len())?;
-		Some(())
 	}
 }
 

@@ -1,10 +1,7 @@
 //! Building directories from the paths of the files in them.
 
-use super::{data::DIRECTORY, upload::Added};
-use crate::{
-	block::{DAG_PB, MAX_BLOCK},
-	Block, Error, Result,
-};
+use super::{data::DIRECTORY, hamt, upload::Added};
+use crate::{block::DAG_PB, Block, Error, Result};
 use ipld_dagpb::{PbLink, PbNode};
 use multihash_codetable::Code;
 use std::collections::BTreeMap;
@@ -21,10 +18,10 @@ enum Branch {
 	Directory(Tree),
 }
 
-/// A finished directory: its path, its block, and what to link to it.
+/// A finished directory: its path, its blocks, the root last, and what to link to it.
 pub(super) struct Built {
 	pub path: String,
-	pub block: Block,
+	pub blocks: Vec<Block>,
 	pub added: Added,
 }
 
@@ -81,8 +78,12 @@ impl Tree {
 	}
 }
 
-/// One directory node.
+/// One directory, in pieces if it is too large for one block.
 pub(super) fn build(path: String, entries: Vec<(String, Added)>) -> Result<Built> {
+	if hamt::is_due(&entries) {
+		let (blocks, added) = hamt::build(entries)?;
+		return Ok(Built { path, blocks, added });
+	}
 	let below = entries.iter().map(|(_, added)| added.dag_size).sum::<u64>();
 	let links = entries
 		.into_iter()
@@ -93,15 +94,9 @@ pub(super) fn build(path: String, entries: Vec<(String, Added)>) -> Result<Built
 		})
 		.collect();
 	let bytes = PbNode { links, data: Some(DIRECTORY.to_vec().into()) }.into_bytes();
-	if bytes.len() > MAX_BLOCK {
-		return Err(Error::invalid(format!(
-			"the directory `{path}` has too many entries for one block; split it into directories \
-			of at most 10,000 entries"
-		)));
-	}
 	let block = Block::encode(DAG_PB, Code::Sha2_256, bytes)?;
 	let added = Added { cid: *block.cid(), size: 0, dag_size: below + block.bytes().len() as u64 };
-	Ok(Built { path, block, added })
+	Ok(Built { path, blocks: vec![block], added })
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Reading files, listing directories, following paths.
 
 use super::{
+	hamt,
 	node::{Node, Part},
 	path::{is_name, Path},
 	Kind, AHEAD, MAX_DEPTH,
@@ -8,20 +9,26 @@ use super::{
 use crate::{
 	block,
 	blocks::{Blocks, Fetch},
+	store::Underway,
 	Error, Result,
 };
 use bytes::Bytes;
 use cid::Cid;
 use futures::{
-	stream::{self, BoxStream},
+	stream::{self, BoxStream, FuturesUnordered},
 	StreamExt, TryStreamExt,
 };
 use ipld_dagpb::PbLink;
-use std::collections::{HashSet, VecDeque};
-use tokio::task::JoinHandle;
+use std::{
+	collections::{HashSet, VecDeque},
+	ops::Range,
+};
+use tokio::{sync::OwnedSemaphorePermit, task::JoinHandle};
 
 /// How many entries and pieces of one directory are read.
 const MAX_ENTRIES: usize = 1 << 20;
+/// How many parts of one file may wait to be read: far more than any tree of usual width needs.
+const MAX_WAITING: usize = 1 << 18;
 
 /// A file that is being read.
 pub struct Content {
@@ -61,18 +68,26 @@ pub struct Entry {
 	pub kind: Kind,
 }
 
-/// Open a file for reading.
-pub(crate) async fn open(blocks: &Blocks, cid: &Cid, fetch: Fetch) -> Result<Content> {
+/// Open a file for reading; the stream is of these bytes of it, as far as there are.
+pub(crate) async fn open(
+	blocks: &Blocks,
+	cid: &Cid,
+	fetch: Fetch,
+	wanted: Range<u64>,
+) -> Result<Content> {
+	let underway = blocks.store.underway(Some(*cid));
 	let bytes = blocks.get(cid, &fetch).await?;
 	let Node::File { content, parts, size } = file(cid, bytes)? else {
 		return Err(Error::IsDirectory(*cid));
 	};
-	let mut reader = Reader { blocks: blocks.clone(), fetch, ahead: VecDeque::new() };
-	reader.push_parts(parts, 1);
+	let ahead = VecDeque::new();
+	let mut reader = Reader { blocks: blocks.clone(), fetch, ahead, wanted, _underway: underway };
+	let first = reader.cut(0, &content);
+	reader.push_parts(parts, content.len() as u64, 1)?;
 	let rest = stream::try_unfold(reader, |mut reader| async move {
 		Ok(reader.next().await?.map(|bytes| (bytes, reader)))
 	});
-	let first = stream::iter((!content.is_empty()).then_some(Ok(content)));
+	let first = stream::iter((!first.is_empty()).then_some(Ok(first)));
 	Ok(Content { size, stream: first.chain(rest).boxed() })
 }
 
@@ -91,20 +106,27 @@ struct Reader {
 	blocks: Blocks,
 	fetch: Fetch,
 	ahead: VecDeque<Ahead>,
+	wanted: Range<u64>,
+	_underway: Underway,
 }
 
 struct Ahead {
 	part: Part,
+	/// Where in the file it begins.
+	start: u64,
 	depth: usize,
 	fetching: Option<Fetching>,
 }
 
 /// A fetch that ends when nobody reads any more.
-struct Fetching(JoinHandle<Result<Bytes>>);
+struct Fetching {
+	task: JoinHandle<Result<Bytes>>,
+	_place: OwnedSemaphorePermit,
+}
 
 impl Drop for Fetching {
 	fn drop(&mut self) {
-		self.0.abort();
+		self.task.abort();
 	}
 }
 
@@ -112,12 +134,12 @@ impl Reader {
 	async fn next(&mut self) -> Result<Option<Bytes>> {
 		loop {
 			self.fetch_ahead();
-			let Some(Ahead { part, depth, fetching }) = self.ahead.pop_front() else {
+			let Some(Ahead { part, start, depth, fetching }) = self.ahead.pop_front() else {
 				return Ok(None);
 			};
 			let bytes = match fetching {
 				Some(mut fetching) => {
-					(&mut fetching.0).await.map_err(|_| Error::Unavailable("stopping"))??
+					(&mut fetching.task).await.map_err(|_| Error::Unavailable("stopping"))??
 				},
 				None => self.blocks.get(&part.cid, &self.fetch).await?,
 			};
@@ -130,25 +152,50 @@ impl Reader {
 			if depth >= MAX_DEPTH {
 				return Err(Error::malformed(&part.cid, "it is nested too deeply"));
 			}
-			self.push_parts(parts, depth + 1);
+			self.push_parts(parts, start.saturating_add(content.len() as u64), depth + 1)?;
+			let content = self.cut(start, &content);
 			if !content.is_empty() {
 				return Ok(Some(content));
 			}
 		}
 	}
 
-	fn push_parts(&mut self, parts: Vec<Part>, depth: usize) {
+	/// What is wanted of content that begins at `start`.
+	fn cut(&self, start: u64, content: &Bytes) -> Bytes {
+		let length = content.len() as u64;
+		let from = self.wanted.start.saturating_sub(start).min(length);
+		let to = self.wanted.end.saturating_sub(start).min(length).max(from);
+		// Both are at most the length of what is in memory.
+		content.slice(from as usize..to as usize)
+	}
+
+	/// Read these parts next, the first of which begins at `start`, as far as they are wanted.
+	fn push_parts(&mut self, parts: Vec<Part>, start: u64, depth: usize) -> Result<()> {
+		let mut end = parts.iter().fold(start, |end, part| end.saturating_add(part.size));
 		for part in parts.into_iter().rev() {
-			self.ahead.push_front(Ahead { part, depth, fetching: None });
+			let start = end.saturating_sub(part.size);
+			if start < self.wanted.end && self.wanted.start < end {
+				if self.ahead.len() >= MAX_WAITING {
+					return Err(Error::malformed(
+						&part.cid,
+						"it belongs to a tree that is too wide",
+					));
+				}
+				self.ahead.push_front(Ahead { part, start, depth, fetching: None });
+			}
+			end = start;
 		}
+		Ok(())
 	}
 
 	fn fetch_ahead(&mut self) {
 		for ahead in self.ahead.iter_mut().take(AHEAD) {
 			if ahead.fetching.is_none() {
+				// Without a place it is read when it is its turn.
+				let Some(place) = self.blocks.store.ahead() else { return };
 				let (blocks, fetch, cid) = (self.blocks.clone(), self.fetch, ahead.part.cid);
 				let task = tokio::spawn(async move { blocks.get(&cid, &fetch).await });
-				ahead.fetching = Some(Fetching(task));
+				ahead.fetching = Some(Fetching { task, _place: place });
 			}
 		}
 	}
@@ -183,12 +230,19 @@ pub(crate) async fn entries(
 	let mut found = Vec::new();
 	let mut pieces = vec![(*cid, 0)];
 	let mut read = HashSet::new();
-	while let Some((piece, depth)) = pieces.pop() {
-		// Nested pieces that each link to the next one twice would never come to an end.
-		if !read.insert(block::key(&piece)) {
-			return Err(Error::malformed(cid, "one of its pieces is linked to twice"));
+	let mut reading = FuturesUnordered::new();
+	loop {
+		while reading.len() < AHEAD {
+			let Some((piece, depth)) = pieces.pop() else { break };
+			// Nested pieces that each link to the next one twice would never come to an end.
+			if !read.insert(block::key(&piece)) {
+				return Err(Error::malformed(cid, "one of its pieces is linked to twice"));
+			}
+			let fetch = &fetch;
+			reading.push(async move { (piece, depth, blocks.get(&piece, fetch).await) });
 		}
-		match Node::parse(&piece, blocks.get(&piece, &fetch).await?)? {
+		let Some((piece, depth, bytes)) = reading.next().await else { break };
+		match Node::parse(&piece, bytes?)? {
 			Node::Directory(links) if depth == 0 => {
 				for link in links {
 					found.push((link.name.clone().unwrap_or_default(), link));
@@ -222,14 +276,76 @@ pub(crate) async fn entries(
 
 /// Follow a path to what it names.
 pub(crate) async fn resolve(blocks: &Blocks, path: &Path, fetch: Fetch) -> Result<Cid> {
-	let mut cid = path.root;
+	Ok(trace(blocks, path, fetch).await?.1)
+}
+
+/// Follow a path to what it names; with the blocks that prove it, in the order they are needed.
+pub(crate) async fn trace(blocks: &Blocks, path: &Path, fetch: Fetch) -> Result<(Vec<Cid>, Cid)> {
+	let (mut passed, mut cid) = (Vec::new(), path.root);
 	for name in &path.names {
-		let entries = entries(blocks, &cid, fetch).await?;
-		let found = entries.into_iter().find(|(entry, _)| entry == name);
-		let (_, link) =
-			found.ok_or_else(|| Error::NoSuchEntry { name: name.clone(), directory: cid })?;
-		cid = link.cid;
+		let (pieces, entry) = find(blocks, &cid, name, fetch).await?;
+		passed.extend(pieces);
+		cid = entry;
 	}
 	block::check_supported(&cid)?;
-	Ok(cid)
+	Ok((passed, cid))
+}
+
+/// Find an entry of a directory; with the pieces of the directory that lead to it.
+async fn find(
+	blocks: &Blocks,
+	directory: &Cid,
+	name: &str,
+	fetch: Fetch,
+) -> Result<(Vec<Cid>, Cid)> {
+	// Every piece that was read, and which one linked to it.
+	let mut read: Vec<(Cid, Option<usize>)> = Vec::new();
+	let mut known = HashSet::new();
+	let mut pieces = vec![(*directory, None, 0)];
+	while let Some((piece, above, depth)) = pieces.pop() {
+		if !known.insert(block::key(&piece)) {
+			return Err(Error::malformed(directory, "one of its pieces is linked to twice"));
+		}
+		let this = read.len();
+		read.push((piece, above));
+		let found = match Node::parse(&piece, blocks.get(&piece, &fetch).await?)? {
+			Node::Directory(links) if depth == 0 => {
+				links.into_iter().find(|link| link.name.as_deref() == Some(name))
+			},
+			Node::Shard { links, prefix } => {
+				let (mut found, mut next) = (None, None);
+				let way = hamt::way(name, depth);
+				for link in links {
+					match link.name.as_deref().unwrap_or_default().get(prefix..) {
+						Some("") if link.name == way => next = Some(link.cid),
+						Some("") => pieces.push((link.cid, Some(this), depth + 1)),
+						Some(entry) if entry == name => found = Some(link),
+						Some(_) => {},
+						None => {
+							return Err(Error::malformed(&piece, "its shard names are too short"))
+						},
+					}
+				}
+				// Where the name must be, if the directory was made as Kubo makes them.
+				pieces.extend(next.map(|next| (next, Some(this), depth + 1)));
+				found
+			},
+			Node::File { .. } if depth == 0 => return Err(Error::IsFile(*directory)),
+			_ => return Err(Error::malformed(&piece, "it is not a directory")),
+		};
+		if let Some(link) = found {
+			let mut passed = Vec::new();
+			let mut at = Some(this);
+			while let Some((piece, above)) = at.and_then(|at| read.get(at)) {
+				passed.push(*piece);
+				at = *above;
+			}
+			passed.reverse();
+			return Ok((passed, link.cid));
+		}
+		if depth > MAX_DEPTH || pieces.len() + read.len() > MAX_ENTRIES {
+			return Err(Error::malformed(directory, "the directory is too large to read"));
+		}
+	}
+	Err(Error::NoSuchEntry { name: name.to_owned(), directory: *directory })
 }

@@ -5,7 +5,7 @@ use super::{
 	path::names,
 };
 use crate::{
-	store::{Pin, Store},
+	store::{Pin, Store, Underway},
 	Block, Error, Result,
 };
 use bytes::Bytes;
@@ -41,9 +41,11 @@ pub struct Item {
 /// Files that are being added together.
 ///
 /// Blocks reach the disk in batches; nothing is promised to be there before [`Self::finish`]
-/// returns.
+/// returns. Until then, no collection of garbage removes any of them.
 pub struct Upload {
 	store: Store,
+	underway: Underway,
+	hold: bool,
 	pending: Vec<Block>,
 	pending_bytes: usize,
 	tree: Tree,
@@ -53,12 +55,19 @@ pub struct Upload {
 impl Upload {
 	pub(crate) fn new(store: Store) -> Self {
 		Self {
+			underway: store.underway(None),
+			hold: false,
 			store,
 			pending: Vec::new(),
 			pending_bytes: 0,
 			tree: Tree::default(),
 			items: Vec::new(),
 		}
+	}
+
+	/// Have what is added stay for the grace time, even if it is not pinned in the end.
+	pub fn hold(self) -> Self {
+		Self { hold: true, ..self }
 	}
 
 	/// Add a file at a relative path, as its bytes arrive.
@@ -107,14 +116,14 @@ impl Upload {
 			top.into_iter().map(|(_, added)| added.cid).collect()
 		};
 		for directory in built {
-			self.push(directory.block).await?;
+			for block in directory.blocks {
+				self.push(block).await?;
+			}
 			self.items.push(Item { path: directory.path, added: directory.added });
 		}
 		self.flush().await?;
 		if pin {
-			for root in roots {
-				self.store.pin(&root, Pin::Recursive).await?;
-			}
+			self.store.pin(roots, Pin::Recursive, &self.underway).await?;
 		}
 		Ok(self.items)
 	}
@@ -162,6 +171,6 @@ impl Upload {
 
 	async fn flush(&mut self) -> Result<()> {
 		self.pending_bytes = 0;
-		self.store.put(std::mem::take(&mut self.pending)).await
+		self.store.add(std::mem::take(&mut self.pending), self.hold).await
 	}
 }

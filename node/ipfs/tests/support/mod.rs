@@ -51,7 +51,21 @@ pub async fn node() -> Node {
 
 /// A node that keeps its data in `dir`.
 pub async fn node_in(dir: &Path) -> Node {
-	let (work, handle) = start(Config::new(dir)).await.unwrap();
+	node_from(Config::new(dir)).await
+}
+
+/// A node in a folder of its own, with other settings.
+pub async fn node_with(change: impl FnOnce(&mut Config)) -> Node {
+	let dir = tempfile::tempdir().unwrap();
+	let mut config = Config::new(dir.path());
+	change(&mut config);
+	let mut node = node_from(config).await;
+	node.dir = Some(dir);
+	node
+}
+
+async fn node_from(config: Config) -> Node {
+	let (work, handle) = start(config).await.unwrap();
 	Node { handle, work: tokio::spawn(work), dir: None }
 }
 

@@ -46,6 +46,30 @@ fn an_external_ipfs_node_is_named_by_its_base_url() {
 }
 
 #[test]
+fn an_external_ipfs_node_may_ask_for_a_token() {
+	let cli = parse(&["--ipfs-api", "http://:secret@127.0.0.1:5001/"]).unwrap();
+	assert_eq!(cli.beside.ipfs_api.as_deref(), Some("http://:secret@127.0.0.1:5001"));
+	for wrong in ["http://secret@host", "http://:@host", "http://:a@", "http://:a@b@c", "http://@a"]
+	{
+		assert!(complaint(&["--ipfs-api", wrong]).contains("http://:TOKEN@"), "{wrong}");
+	}
+}
+
+#[test]
+fn the_embedded_ipfs_node_asks_for_a_token_and_has_no_quota_unless_told_otherwise() {
+	let cli = parse(&[]).unwrap();
+	assert!(!cli.beside.ipfs_no_token);
+	assert_eq!(cli.beside.ipfs_quota, None);
+	let cli = parse(&["--ipfs-no-token", "--ipfs-quota", "20"]).unwrap();
+	assert!(cli.beside.ipfs_no_token);
+	assert_eq!(cli.beside.ipfs_quota, Some(20));
+	assert!(complaint(&["--ipfs-quota", "0"]).contains("--ipfs-quota"));
+	assert!(complaint(&["--ipfs-quota", "1", "--no-ipfs"]).contains("--no-ipfs"));
+	let elsewhere = ["--ipfs-no-token", "--ipfs-api", "http://127.0.0.1:5001"];
+	assert!(complaint(&elsewhere).contains("--ipfs-api"));
+}
+
+#[test]
 fn a_worker_needs_ipfs() {
 	assert!(complaint(&["--worker", "--no-ipfs"]).contains("--no-ipfs"));
 }
