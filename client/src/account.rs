@@ -24,7 +24,11 @@ impl fmt::Display for Balance {
 impl Chain {
 	/// What `account` owns.
 	pub async fn balance(&self, account: &AccountId) -> Result<Balance> {
-		let at = self.now().await?;
+		Self::balance_at(&self.now().await?, account).await
+	}
+
+	/// What `account` owned as of `at`.
+	pub async fn balance_at(at: &crate::chain::At, account: &AccountId) -> Result<Balance> {
 		let address = api::storage().system().account();
 		let Some(info) = at.storage().try_fetch(address, (*account,)).await? else {
 			return Ok(Balance::default());

@@ -9,7 +9,9 @@ use crate::{
 	},
 	ipfs::{Added, File},
 	serialize::{as_debug, as_text, as_texts},
-	sources, AccountId, Chain, Error, Ipfs, Receipt, Result, Signer,
+	sources,
+	verify::Found,
+	AccountId, Chain, Error, Ipfs, Receipt, Result, Signer,
 };
 use sensor_primitives::{
 	traits::{Availability, Provenance},
@@ -66,6 +68,12 @@ pub struct Version {
 	/// Whether validators vouch that it is there.
 	#[serde(serialize_with = "as_debug")]
 	pub availability: Availability,
+	/// At which block an audit last found it.
+	pub verified: Option<u32>,
+	/// How many audits in a row did not find it.
+	pub failures: u32,
+	/// What the validators who fetched all of it found.
+	pub contents: Option<Found>,
 	/// Multiaddresses of peers that have it.
 	pub sources: Vec<String>,
 	/// Points of all contributors.
@@ -89,7 +97,17 @@ impl fmt::Display for Version {
 		for source in &self.sources {
 			writeln!(f, "  source        {source}")?;
 		}
-		write!(f, "  available     {:?}", self.availability)
+		if let Some(Found { blocks, bytes, .. }) = self.contents {
+			writeln!(f, "  measured      {blocks} blocks, {bytes} bytes")?;
+		}
+		write!(f, "  available     {:?}", self.availability)?;
+		if self.failures > 0 {
+			write!(f, ", not found by {} audits in a row", self.failures)?;
+		}
+		if let Some(block) = self.verified {
+			write!(f, ", last found at block {block}")?;
+		}
+		Ok(())
 	}
 }
 
@@ -156,6 +174,13 @@ impl Chain {
 			provenance: version.provenance.0,
 			parents: version.parents.0.into_iter().map(|parent| parent.0).collect(),
 			availability: version.availability.0,
+			verified: version.verified,
+			failures: version.failures,
+			contents: version.contents.map(|contents| Found {
+				list: contents.manifest.root.0,
+				blocks: contents.manifest.blocks,
+				bytes: contents.bytes,
+			}),
 			sources: sources
 				.into_iter()
 				.map(|source| String::from_utf8_lossy(&source.0).into_owned())
@@ -184,7 +209,13 @@ impl Chain {
 		})
 	}
 
-	/// Wait until two thirds of the validators vouch that a version's data is there.
+	/// Give up a version that was available: it is not audited any more, and its deposit comes back.
+	pub async fn retire(&self, id: VersionId, owner: &Signer) -> Result<()> {
+		let call = api::transactions().datasets().retire(Static(id));
+		self.submit(&call, owner).await.map(drop)
+	}
+
+	/// Wait until two thirds of a committee of validators vouch that a version's data is there.
 	pub async fn wait_until_available(&self, id: VersionId, timeout: Duration) -> Result<Version> {
 		let advice = "Is its data on an IPFS node that its source addresses reach? \
 		              `sensor dataset show` lists them.";

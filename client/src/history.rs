@@ -1,7 +1,7 @@
 //! What happened on the chain: the movements of money in a range of blocks.
 
 use crate::{api, AccountId, Chain, Result, Sense};
-use sensor_primitives::{CampaignId, JobId, ListingId, VersionId};
+use sensor_primitives::{CampaignId, JobId, ListingId, SaleId, VersionId};
 use serde::Serialize;
 use std::ops::RangeInclusive;
 
@@ -26,7 +26,7 @@ pub enum Movement {
 		/// How much.
 		amount: Sense,
 	},
-	/// A licence was sold.
+	/// A licence was sold, and its price put aside until the guarantee is over.
 	Sale {
 		/// The offer.
 		listing: ListingId,
@@ -34,8 +34,30 @@ pub enum Movement {
 		buyer: AccountId,
 		/// What was sold.
 		version: VersionId,
-		/// Where the money went.
+		/// Where the money is to go.
 		sale: crate::marketplace::Sale,
+	},
+	/// A guarantee is over, and the price was paid on.
+	Settlement {
+		/// The sale.
+		sale: SaleId,
+		/// The platform's take.
+		take: Sense,
+		/// To the contributors' pool.
+		royalties: Sense,
+		/// Who sold.
+		owner: AccountId,
+		/// To the owner.
+		to_owner: Sense,
+	},
+	/// The data was lost, and the price paid back.
+	Refund {
+		/// The sale.
+		sale: SaleId,
+		/// Who was paid.
+		to: AccountId,
+		/// How much.
+		amount: Sense,
 	},
 	/// A contributor took royalties.
 	Royalties {
@@ -122,13 +144,22 @@ fn movement(event: &subxt::events::Event<'_, crate::chain::Config>) -> Result<Op
 				listing: e.listing,
 				buyer: e.buyer,
 				version: e.version.0,
-				sale: crate::marketplace::Sale {
-					price: Sense(e.price.amount),
-					take: Sense(e.take),
-					royalties: Sense(e.royalties),
-					to_owner: Sense(e.to_owner),
-				},
+				sale: e.into(),
 			}
+		},
+		("Marketplace", "SaleSettled") => {
+			let e = decode!(marketplace::events::SaleSettled);
+			Movement::Settlement {
+				sale: e.sale,
+				take: Sense(e.take),
+				royalties: Sense(e.royalties),
+				owner: e.owner,
+				to_owner: Sense(e.to_owner),
+			}
+		},
+		("Marketplace", "SaleRefunded") => {
+			let e = decode!(marketplace::events::SaleRefunded);
+			Movement::Refund { sale: e.sale, to: e.to, amount: Sense(e.price.amount) }
 		},
 		("Marketplace", "RoyaltiesClaimed") => {
 			let e = decode!(marketplace::events::RoyaltiesClaimed);

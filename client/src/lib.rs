@@ -17,8 +17,9 @@
 //! | [`account`] | balances and transfers |
 //! | [`ipfs`] | the HTTP API of a node's IPFS, and datasets as files |
 //! | [`datasets`] | registering, looking up and waiting for datasets |
+//! | [`verify`] | fetching all of a dataset, and comparing it with what validators found |
 //! | [`annotation`] | campaigns, and label work |
-//! | [`marketplace`] | listing, buying, royalties |
+//! | [`marketplace`] | listing, buying, guarantees, royalties |
 //! | [`compute`] | providers and training jobs |
 //! | [`governance`] | proposals and votes |
 //! | [`history`] | what happened to the money |
@@ -36,10 +37,12 @@ pub mod ipfs;
 pub mod marketplace;
 pub mod money;
 pub mod signer;
+pub mod verify;
 
 mod connection;
 mod serialize;
 mod sources;
+mod token;
 
 pub use chain::{AccountId, Chain, Receipt};
 pub use error::{Error, Result};

@@ -1,4 +1,4 @@
-//! Listing and buying datasets, and royalties.
+//! Listing and buying datasets, guarantees, and royalties.
 
 use crate::{
 	api::{
@@ -11,9 +11,9 @@ use crate::{
 	serialize::as_text,
 	AccountId, Chain, Error, Result, Sense, Signer,
 };
-use sensor_primitives::{ListingId, VersionId};
+use sensor_primitives::{ListingId, SaleId, VersionId};
 use serde::Serialize;
-use std::fmt;
+use std::{fmt, time::Duration};
 use subxt::utils::Static;
 
 /// An offer as the chain stores it.
@@ -80,9 +80,11 @@ impl fmt::Display for Listing {
 	}
 }
 
-/// Where the money of a sale went. The parts add up to the price.
+/// Where the money of a sale goes when its guarantee is over. The parts add up to the price.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Sale {
+	/// Its id; none if the licence was free, and nothing waits.
+	pub id: Option<SaleId>,
 	/// What the buyer paid.
 	pub price: Sense,
 	/// The platform's take, to the treasury.
@@ -97,19 +99,84 @@ impl fmt::Display for Sale {
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
 		write!(
 			f,
-			"Paid {}: {} to the owner, {} to the contributors, {} to the platform",
+			"Paid {}: {} for the owner, {} for the contributors, {} for the platform",
 			self.price, self.to_owner, self.royalties, self.take
-		)
+		)?;
+		match self.id {
+			Some(id) => write!(f, ", once the guarantee of sale {id} is over"),
+			None => Ok(()),
+		}
 	}
 }
 
-/// The account that keeps the royalties until contributors claim them.
-pub fn royalty_pot() -> AccountId {
+/// What a sale comes to as its data is now.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Outlook {
+	/// The data is there: everybody is paid when the guarantee ends.
+	Sound,
+	/// The data is out of reach, and may come back or be lost: the guarantee is extended.
+	InDoubt,
+	/// The data is lost: the buyer can have the price back.
+	Lost,
+}
+
+/// A sale whose price waits.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Guarantee {
+	/// The sale.
+	pub sale: SaleId,
+	/// What was sold.
+	#[serde(serialize_with = "as_text")]
+	pub version: VersionId,
+	/// Who bought.
+	#[serde(serialize_with = "as_text")]
+	pub buyer: AccountId,
+	/// Who sold.
+	#[serde(serialize_with = "as_text")]
+	pub seller: AccountId,
+	/// What the buyer paid.
+	pub price: Sense,
+	/// The block at whose start the guarantee ends, or is extended.
+	pub until: u32,
+	/// What it comes to.
+	pub outlook: Outlook,
+}
+
+impl fmt::Display for Guarantee {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		let Self { sale, version, price, until, .. } = self;
+		write!(f, "Sale {sale}: dataset {version} for {price}, guaranteed until block {until}. ")?;
+		f.write_str(match self.outlook {
+			Outlook::Sound => "The data is there; everybody is paid then",
+			Outlook::InDoubt => {
+				"The data is out of reach; until it is back or lost, the price waits"
+			},
+			Outlook::Lost => "The data is lost; the buyer can have the price back",
+		})
+	}
+}
+
+/// The account that keeps prices while the data is guaranteed, and royalties until contributors claim
+/// them.
+pub fn pot() -> AccountId {
 	// `modl` and the pallet's id, as Substrate derives accounts of pallets.
 	let mut account = [0; 32];
 	let id = b"modlsensor/m";
 	account[..id.len()].copy_from_slice(id);
 	AccountId::from(account)
+}
+
+impl From<api::marketplace::events::Sold> for Sale {
+	fn from(sold: api::marketplace::events::Sold) -> Self {
+		Self {
+			id: sold.sale,
+			price: Sense(sold.price.amount),
+			take: Sense(sold.take),
+			royalties: Sense(sold.royalties),
+			to_owner: Sense(sold.to_owner),
+		}
+	}
 }
 
 fn native(amount: Sense) -> chain_types::Price<NativeOrWithId<u32>> {
@@ -180,12 +247,58 @@ impl Chain {
 		let call = api::transactions().marketplace().buy(listing, native(max_price));
 		let receipt = self.submit(&call, buyer).await?;
 		let sold = receipt.event::<api::marketplace::events::Sold>()?;
-		Ok(Sale {
-			price: Sense(sold.price.amount),
-			take: Sense(sold.take),
-			royalties: Sense(sold.royalties),
-			to_owner: Sense(sold.to_owner),
+		Ok(Sale::from(sold))
+	}
+
+	/// The guarantee of a sale; nothing if it is over.
+	pub async fn guarantee(&self, id: SaleId) -> Result<Option<Guarantee>> {
+		let at = self.now().await?;
+		let market = api::storage().marketplace();
+		let Some(sale) = at.storage().try_fetch(market.sales(), (id,)).await? else {
+			let next = at.storage().fetch(market.next_sale_id(), ()).await?.decode()?;
+			return if id < next { Ok(None) } else { Err(Error::NotFound(format!("sale {id}"))) };
+		};
+		let sale = sale.decode()?;
+		let view = api::view_functions().marketplace().sale_outlook(id);
+		// By its place in the list, as SCALE encodes it.
+		let outlook = match Self::view::<Option<u8>>(&at, view).await? {
+			Some(0) => Outlook::Sound,
+			Some(1) => Outlook::InDoubt,
+			Some(2) => Outlook::Lost,
+			_ => return Err(Error::Invalid("a sale whose outlook is unknown".into())),
+		};
+		Ok(Some(Guarantee {
+			sale: id,
+			version: sale.version.0,
+			buyer: sale.buyer,
+			seller: sale.seller,
+			price: Sense(sale.price.amount),
+			until: sale.until,
+			outlook,
+		}))
+	}
+
+	/// Wait until the guarantee of a sale is over, and its price was paid on or back.
+	pub async fn wait_until_settled(&self, id: SaleId, timeout: Duration) -> Result<()> {
+		let advice = "Guarantees are extended while the data is out of reach.";
+		let address = api::storage().marketplace().sales();
+		self.wait_for(&format!("the end of sale {id}"), timeout, advice, async |at| {
+			let waits = at.storage().try_fetch(address.clone(), (id,)).await?.is_some();
+			Ok((!waits).then_some(()))
 		})
+		.await
+	}
+
+	/// Take the price of lost data back, and hand the licence in.
+	pub async fn claim_refund(&self, sale: SaleId, buyer: &Signer) -> Result<Sense> {
+		let call = api::transactions().marketplace().claim_refund(sale);
+		let receipt = self.submit(&call, buyer).await?;
+		Ok(Sense(receipt.event::<api::marketplace::events::SaleRefunded>()?.price.amount))
+	}
+
+	/// Settle a sale whose guarantee is over, should the chain not have done so by itself.
+	pub async fn settle_sale(&self, sale: SaleId, who: &Signer) -> Result<()> {
+		self.submit(&api::transactions().marketplace().settle(sale), who).await.map(drop)
 	}
 
 	/// Take the royalties that one's labels have earned from sales of a version.

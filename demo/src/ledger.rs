@@ -5,8 +5,7 @@ use anyhow::Result;
 use sensor_client::{
 	chain::{At, Chain},
 	history::Movement,
-	marketplace::royalty_pot,
-	AccountId, Sense,
+	marketplace, AccountId, Sense,
 };
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -62,17 +61,17 @@ impl Account {
 /// What everybody owned at one moment.
 pub struct Snapshot {
 	participants: BTreeMap<String, Sense>,
-	/// What the pot of royalties had.
+	/// What the marketplace's pot had: prices that wait, and royalties.
 	pot: Sense,
 }
 
 impl Snapshot {
-	/// Of all participants and the pot, now.
-	pub async fn take(chain: &Chain, participants: &[Participant]) -> Result<Self> {
+	/// Of all participants and the pot, as of `at`.
+	pub async fn take(at: &At, participants: &[Participant]) -> Result<Self> {
 		let mut owned = BTreeMap::new();
-		let pot = chain.balance(&royalty_pot()).await?.free;
+		let pot = Chain::balance_at(at, &marketplace::pot()).await?.free;
 		for participant in participants {
-			let balance = chain.balance(&participant.account).await?;
+			let balance = Chain::balance_at(at, &participant.account).await?;
 			owned.insert(participant.name.clone(), Sense(balance.free.0 + balance.held.0));
 		}
 		Ok(Self { participants: owned, pot })
@@ -85,8 +84,7 @@ impl Snapshot {
 
 /// Every participant's account between two snapshots.
 ///
-/// `requester` paid the campaign's rewards and owns the labelled dataset; `trainer` paid the
-/// providers.
+/// `requester` paid the campaign's rewards; `trainer` paid the providers.
 pub fn accounts(
 	participants: &[Participant],
 	movements: &[Movement],
@@ -111,9 +109,12 @@ pub fn accounts(
 					account.rewards.0 += if annotator == me { amount.0 } else { 0 };
 					account.paid.0 += if requester == me { amount.0 } else { 0 };
 				},
-				Movement::Sale { buyer, sale, .. } => {
-					account.paid.0 += if buyer == me { sale.price.0 } else { 0 };
-					account.sales.0 += if requester == me { sale.to_owner.0 } else { 0 };
+				Movement::Sale { buyer, sale, .. } if buyer == me => account.paid.0 += sale.price.0,
+				Movement::Refund { to, amount, .. } if to == me => {
+					account.paid.0 = account.paid.0.saturating_sub(amount.0)
+				},
+				Movement::Settlement { owner, to_owner, .. } if owner == me => {
+					account.sales.0 += to_owner.0
 				},
 				Movement::Royalties { contributor, amount, .. } if contributor == me => {
 					account.royalties.0 += amount.0
@@ -146,11 +147,46 @@ impl Check {
 	}
 }
 
-/// Everything that must be true of the money.
+/// What became of what buyers paid.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Sales {
+	/// To the platform.
+	pub take: Sense,
+	/// To the contributors' pools.
+	pub royalties: Sense,
+	/// To the owner.
+	pub to_owner: Sense,
+	/// Still in the pot, because the guarantee is not over.
+	pub guaranteed: Sense,
+}
+
+impl Sales {
+	/// Of these movements.
+	pub fn of(movements: &[Movement]) -> Self {
+		let mut sales = Self::default();
+		for movement in movements {
+			match movement {
+				Movement::Sale { sale, .. } => sales.guaranteed.0 += sale.price.0,
+				Movement::Settlement { take, royalties, to_owner, .. } => {
+					sales.take.0 += take.0;
+					sales.royalties.0 += royalties.0;
+					sales.to_owner.0 += to_owner.0;
+					sales.guaranteed.0 -= take.0 + royalties.0 + to_owner.0;
+				},
+				Movement::Refund { amount, .. } => sales.guaranteed.0 -= amount.0,
+				_ => {},
+			}
+		}
+		sales
+	}
+}
+
+/// Everything that must be true of the money as of `at`.
 pub async fn checks(
 	chain: &Chain,
 	at: &At,
 	before: &Snapshot,
+	after: &Snapshot,
 	accounts: &[Account],
 	movements: &[Movement],
 ) -> Result<Vec<Check>> {
@@ -177,19 +213,27 @@ pub async fn checks(
 			));
 		}
 	}
-	let sum = |pick: fn(&Movement) -> u128| movements.iter().map(pick).sum::<u128>();
-	let pooled = sum(|m| if let Movement::Sale { sale, .. } = m { sale.royalties.0 } else { 0 });
-	let claimed = sum(|m| if let Movement::Royalties { amount, .. } = m { amount.0 } else { 0 });
+	let sales = Sales::of(movements);
+	let claimed: u128 = movements
+		.iter()
+		.map(|movement| match movement {
+			Movement::Royalties { amount, .. } => amount.0,
+			_ => 0,
+		})
+		.sum();
 	// The pot never gives away what it had before.
-	let left = chain.balance(&royalty_pot()).await?.free.0 - before.pot.0;
+	let left = after.pot.0 - before.pot.0;
 	checks.push(Check::new(
-		"royalties that were claimed and what is left in their pot make all royalties",
-		claimed + left == pooled,
+		"the pot has the prices that are still guaranteed, and the royalties that nobody has claimed",
+		left + claimed == sales.guaranteed.0 + sales.royalties.0,
 	));
 	// Each share is rounded down.
+	let first =
+		movements.iter().position(|movement| matches!(movement, Movement::Royalties { .. }));
+	let had_come = Sales::of(&movements[..first.unwrap_or(movements.len())]).royalties.0;
 	checks.push(Check::new(
-		"contributors took all royalties, less than a unit each aside",
-		left < accounts.len() as u128,
+		"contributors took all royalties that had come, less than a unit each aside",
+		claimed + accounts.len() as u128 > had_come && had_come > 0,
 	));
 	Ok(checks)
 }

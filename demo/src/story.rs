@@ -3,7 +3,7 @@
 use crate::{
 	confusion::Confusion,
 	fashion::{self, Sample, CLASSES, SIDE},
-	ledger::{self, Account, Check, Participant, Snapshot},
+	ledger::{self, Account, Check, Participant, Sales, Snapshot},
 	people::{Manner, Person, PEOPLE},
 };
 use anyhow::{bail, ensure, Context, Result};
@@ -127,8 +127,8 @@ pub struct Outcome {
 	pub samples: Vec<Picture>,
 	/// Loss by step.
 	pub loss: Vec<(u32, f64)>,
-	/// The sales.
-	pub sales: Vec<sensor_client::marketplace::Sale>,
+	/// What became of what the buyers paid.
+	pub sales: Sales,
 }
 
 /// Prints steps and keeps their times.
@@ -221,8 +221,9 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 	steps.step("Give everybody some SENSE to begin with", fund(&chain, &cast)).await?;
 	let offer = Offer::default();
 	steps.step("Two providers offer compute", network.offer_compute(offer)).await?;
-	let first_block = chain.best().await?.block_number() + 1;
-	let before = Snapshot::take(&chain, &cast.participants).await?;
+	let start = chain.best().await?;
+	let first_block = start.block_number() + 1;
+	let before = Snapshot::take(&start, &cast.participants).await?;
 
 	let raw = steps
 		.step("Put the images on IPFS and register them", publish(&chain, &ipfs, &cast, &train))
@@ -299,6 +300,12 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 			Ok(sale)
 		})
 		.await?;
+	let guaranteed = first_sale.id.context("the first sale was free")?;
+	steps
+		.step("The first sale's guarantee ends: platform, contributors and owner are paid", async {
+			Ok(chain.wait_until_settled(guaranteed, Duration::from_secs(180)).await?)
+		})
+		.await?;
 	steps
 		.step("Everybody whose labels were accepted takes their royalties", async {
 			let claims = cast.annotators.iter().map(|(_, account)| {
@@ -319,7 +326,7 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 			audit(&chain, &final_chain, &cast, first_block, &before).await
 		})
 		.await?;
-	let sales = vec![first_sale, second_sale];
+	let sales = Sales::of(&movements);
 	let mut checks = checks;
 	checks.push(Check::new(
 		"the first sale paid another take than the vote decided",
@@ -614,7 +621,8 @@ async fn audit(
 			Ok((at.block_number() >= last_block).then_some(()))
 		})
 		.await?;
-	let after = Snapshot::take(final_chain, &cast.participants).await?;
+	let at = final_chain.block(last_block).await?;
+	let after = Snapshot::take(&at, &cast.participants).await?;
 	let (movements, activity) = final_chain.movements(first_block..=last_block, |_| {}).await?;
 	let accounts = ledger::accounts(
 		&cast.participants,
@@ -624,8 +632,7 @@ async fn audit(
 		&cast.requester.account(),
 		&cast.buyer.account(),
 	);
-	let at = final_chain.finalized().await?;
-	let checks = ledger::checks(final_chain, &at, before, &accounts, &movements).await?;
+	let checks = ledger::checks(final_chain, &at, before, &after, &accounts, &movements).await?;
 	Ok((accounts, checks, movements, activity))
 }
 

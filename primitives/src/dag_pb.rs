@@ -48,6 +48,28 @@ pub fn directory(mut entries: Vec<Entry>) -> Vec<u8> {
 	node
 }
 
+/// The dag-pb block of a UnixFS file that is made of raw blocks: each with its size, in order.
+///
+/// It is the block that `ipfs add --raw-leaves --cid-version=1` makes above them.
+pub fn file(parts: &[(ContentId, u64)]) -> Vec<u8> {
+	let mut node = Vec::new();
+	// Protobuf field 1 (type) = 2 (file), 3 (file size), 4 (sizes of the parts).
+	let mut data = alloc::vec![0x08, 0x02, 3 << 3];
+	put_varint(&mut data, parts.iter().fold(0, |sum: u64, (_, size)| sum.saturating_add(*size)));
+	for (content, size) in parts {
+		let mut link = Vec::new();
+		put_bytes(&mut link, 1, &content.to_bytes());
+		put_bytes(&mut link, 2, b"");
+		put_varint(&mut link, 3 << 3);
+		put_varint(&mut link, *size);
+		put_bytes(&mut node, 2, &link);
+		put_varint(&mut data, 4 << 3);
+		put_varint(&mut data, *size);
+	}
+	put_bytes(&mut node, 1, &data);
+	node
+}
+
 /// The addresses that a dag-pb node links to, in order.
 pub fn links(node: &[u8]) -> Result<Vec<ContentId>, InvalidNode> {
 	let mut links = Vec::new();

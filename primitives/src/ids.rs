@@ -13,6 +13,9 @@ pub type CampaignId = u32;
 /// Identifies a listing on the marketplace; handed out in order from 0.
 pub type ListingId = u32;
 
+/// Identifies a sale on the marketplace; handed out in order from 0.
+pub type SaleId = u32;
+
 /// Identifies a training job; handed out in order from 0.
 pub type JobId = u32;
 

@@ -2,7 +2,7 @@
 //! session keys' application crypto, messages between a node's off-chain workers and its side
 //! services, and the traits through which pallets speak to each other.
 //!
-//! Nothing here touches storage or knows FRAME.
+//! Nothing here touches storage or knows FRAME, but for [`pot`], which moves money for pallets.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -13,11 +13,13 @@ pub mod dag_pb;
 pub mod ids;
 pub mod keys;
 pub mod labels;
+pub mod manifest;
 pub mod offchain;
+pub mod pot;
 pub mod traits;
 
 pub use content::{Codec, ContentId, HashCode};
-pub use ids::{CampaignId, DatasetId, JobId, ListingId, VersionId};
+pub use ids::{CampaignId, DatasetId, JobId, ListingId, SaleId, VersionId};
 
 /// Amounts of $SENSE and of every bridged asset, in the smallest unit.
 ///

@@ -54,10 +54,11 @@ pub enum Availability {
 	/// Not yet measured, or not yet by enough validators.
 	#[codec(index = 0)]
 	Pending,
-	/// Two thirds of the validators fetched and checked every block.
+	/// Two thirds of a committee of validators fetched and checked every block, and every audit since
+	/// found the blocks that it drew.
 	#[codec(index = 1)]
 	Available,
-	/// It was available; the last audit could not fetch all of it.
+	/// It was available; the last audit did not find what it drew.
 	#[codec(index = 2)]
 	Degraded,
 	/// Audits failed for too long; it counts as gone.
@@ -147,6 +148,68 @@ pub trait Datasets<AccountId> {
 	/// It is not sealed, so that contributions can be added.
 	#[cfg(feature = "runtime-benchmarks")]
 	fn benchmark_version(owner: &AccountId, items: u32) -> VersionId;
+}
+
+/// What an audit came to.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Verdict {
+	/// Two thirds of the committee were given every block that they drew.
+	#[codec(index = 0)]
+	Present,
+	/// Two thirds of the committee were not given the same blocks.
+	#[codec(index = 1)]
+	Missing,
+	/// Neither: too few said anything, or they disagree.
+	#[codec(index = 2)]
+	Unknown,
+}
+
+/// Names one who keeps data for rent.
+pub type PinnerId = u32;
+
+/// How many keep the same version for rent at most.
+pub const MAX_REPLICAS: u32 = 8;
+
+/// Those who keep versions for rent.
+pub trait Pinners {
+	/// Who keeps a version now, [`MAX_REPLICAS`] at most, each once.
+	fn pinners(version: VersionId) -> Vec<PinnerId>;
+
+	/// Multiaddresses (text) at which a pinner serves what it keeps.
+	fn addresses(pinner: PinnerId) -> Vec<Vec<u8>>;
+
+	/// An audit of a version came to `verdict` about one of those who kept it when it began.
+	///
+	/// Charges nobody; bounded.
+	fn audited(version: VersionId, pinner: PinnerId, verdict: Verdict);
+
+	/// Make as many keep a version as can, for benchmarks.
+	#[cfg(feature = "runtime-benchmarks")]
+	fn benchmark_pinners(_: VersionId) {}
+}
+
+/// Nobody keeps anything for rent.
+impl Pinners for () {
+	fn pinners(_: VersionId) -> Vec<PinnerId> {
+		Vec::new()
+	}
+
+	fn addresses(_: PinnerId) -> Vec<Vec<u8>> {
+		Vec::new()
+	}
+
+	fn audited(_: VersionId, _: PinnerId, _: Verdict) {}
 }
 
 /// Who may use which data.

@@ -94,13 +94,13 @@ pub fn flow(outcome: &Outcome) -> String {
 	let accounts = &outcome.summary.accounts;
 	let total = |pick: fn(&crate::ledger::Account) -> u128| accounts.iter().map(pick).sum::<u128>();
 	let sales = &outcome.sales;
-	let sold = |pick: fn(&sensor_client::marketplace::Sale) -> u128| sales.iter().map(pick).sum();
 	let compute = total(|account| account.compute.0);
-	let bands: [(&str, &str, u128); 6] = [
+	let bands: [(&str, &str, u128); 7] = [
 		("Requester", "Annotators: rewards", total(|account| account.rewards.0)),
-		("Buyers", "Requester: sales", sold(|sale| sale.to_owner.0)),
-		("Buyers", "Annotators: royalties", sold(|sale| sale.royalties.0)),
-		("Buyers", "Treasury: platform's take", sold(|sale| sale.take.0)),
+		("Buyers", "Requester: sales", sales.to_owner.0),
+		("Buyers", "Annotators: royalties", sales.royalties.0),
+		("Buyers", "Treasury: platform's take", sales.take.0),
+		("Buyers", "Pot: still guaranteed", sales.guaranteed.0),
 		("Buyers", "Providers: training", compute),
 		("Everybody", "Treasury and validators: fees", total(|account| account.fees.0)),
 	];

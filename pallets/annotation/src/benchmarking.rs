@@ -197,6 +197,35 @@ mod benches {
 	}
 
 	#[benchmark]
+	fn wind_up() -> Result<(), BenchmarkError> {
+		let id = open::<T>(1, 1, 1)?;
+		let mut campaign =
+			Campaigns::<T>::get(id).ok_or(BenchmarkError::Stop("the campaign is open"))?;
+		// No version can be lost here, but one that does not exist is as good. What looking at one
+		// costs that does exist comes on top.
+		let there = campaign.clone();
+		campaign.version = VersionId::new(u32::MAX, u32::MAX);
+		Campaigns::<T>::insert(id, &campaign);
+		let old = campaign.reveal_until.saturating_add(One::one());
+		while Deadlines::<T>::try_append(old, u32::MAX).is_ok() {}
+		let commit_until = System::<T>::block_number() + claims::DRAW_DELAY.into() + campaign.lease;
+		let reveal_duration = campaign.reveal_until - campaign.commit_until;
+		for _ in 1..T::MaxDeadlines::get() {
+			Deadlines::<T>::try_append(commit_until + reveal_duration + One::one(), u32::MAX)
+				.map_err(|()| BenchmarkError::Stop("there is room for one more"))?;
+		}
+
+		#[block]
+		{
+			assert!(Pallet::<T>::availability(&there).is_some());
+			Pallet::<T>::wind_up(RawOrigin::Signed(whitelisted_caller()).into(), id)?;
+		}
+
+		assert!(Campaigns::<T>::get(id).is_some_and(|it| it.commit_until == commit_until));
+		Ok(())
+	}
+
+	#[benchmark]
 	fn draw_claims(
 		c: Linear<0, { T::MaxClaimsPerBlock::get() - 1 }>,
 		p: Linear<1, { MAX_PROBES }>,

@@ -1,14 +1,11 @@
-//! Opening and cancelling campaigns, and the pot that keeps their money.
+//! Opening and closing campaigns.
 
 use crate::{
+	claims::DRAW_DELAY,
 	types::{Campaign, NewCampaign, Progress, Stage, Task},
-	CampaignProgress, Campaigns, Config, Deadlines, Error, Event, NextCampaignId, Pallet,
+	CampaignProgress, Campaigns, Config, Deadlines, Error, Event, NextCampaignId, Pallet, PotOf,
 };
-use frame::{
-	deps::frame_support::storage::with_storage_layer,
-	prelude::*,
-	traits::fungible::{Inspect, Mutate},
-};
+use frame::prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
 	traits::{Availability, Datasets, TimeScale},
@@ -35,9 +32,8 @@ impl<T: Config> Pallet<T> {
 			.ok_or(ArithmeticError::Overflow)?;
 		let id = NextCampaignId::<T>::get();
 		NextCampaignId::<T>::put(id.checked_add(1).ok_or(ArithmeticError::Overflow)?);
-		Self::pay_in(&requester, budget)?;
-		Deadlines::<T>::try_append(reveal_until.saturating_add(One::one()), id)
-			.map_err(|()| Error::<T>::TooManyDeadlines)?;
+		PotOf::<T>::pay_in(&requester, budget)?;
+		Self::set_deadline(id, reveal_until)?;
 
 		let campaign = Campaign {
 			requester: requester.clone(),
@@ -94,17 +90,58 @@ impl<T: Config> Pallet<T> {
 			campaign.stage == Stage::Open && CampaignProgress::<T>::get(id).claims == 0,
 			Error::<T>::AlreadyClaimed
 		);
-		let deadline = campaign.reveal_until.saturating_add(One::one());
-		Deadlines::<T>::mutate_exists(deadline, |due| {
+		Self::clear_deadline(id, campaign.reveal_until);
+		Self::close(id, &mut campaign, None)?;
+		// Nothing happened that would be worth a record, which nobody pays for.
+		Campaigns::<T>::remove(id);
+		Ok(())
+	}
+
+	pub(crate) fn do_wind_up(id: CampaignId) -> DispatchResult {
+		let mut campaign = Campaigns::<T>::get(id).ok_or(Error::<T>::CampaignNotFound)?;
+		let availability = Self::availability(&campaign);
+		ensure!(
+			matches!(availability, None | Some(Availability::Lost)),
+			Error::<T>::DatasetNotLost
+		);
+		// Whoever has a batch, or is about to have one drawn, may have the data. Nobody loses any of
+		// the time that a lease gives, or of the time to reveal.
+		let commit_until = frame_system::Pallet::<T>::block_number()
+			.saturating_add(DRAW_DELAY.into())
+			.saturating_add(campaign.lease);
+		ensure!(
+			campaign.stage == Stage::Open && commit_until < campaign.commit_until,
+			Error::<T>::EndsSoon
+		);
+		let reveal_duration = campaign.reveal_until.saturating_sub(campaign.commit_until);
+		let reveal_until = commit_until.saturating_add(reveal_duration);
+		Self::clear_deadline(id, campaign.reveal_until);
+		Self::set_deadline(id, reveal_until)?;
+		campaign.commit_until = commit_until;
+		campaign.reveal_until = reveal_until;
+		Campaigns::<T>::insert(id, campaign);
+		Self::deposit_event(Event::CampaignEndsEarly { campaign: id, commit_until, reveal_until });
+		Ok(())
+	}
+
+	/// Whether what a campaign labels is there; nothing if it does not exist any more.
+	pub(crate) fn availability(campaign: &Campaign<T>) -> Option<Availability> {
+		T::Datasets::version(campaign.version).map(|version| version.availability)
+	}
+
+	/// Have a campaign settled once its time to reveal is over.
+	fn set_deadline(id: CampaignId, reveal_until: BlockNumberFor<T>) -> DispatchResult {
+		Deadlines::<T>::try_append(reveal_until.saturating_add(One::one()), id)
+			.map_err(|()| Error::<T>::TooManyDeadlines.into())
+	}
+
+	fn clear_deadline(id: CampaignId, reveal_until: BlockNumberFor<T>) {
+		Deadlines::<T>::mutate_exists(reveal_until.saturating_add(One::one()), |due| {
 			if let Some(campaigns) = due {
 				campaigns.retain(|other| *other != id);
 			}
 			*due = due.take().filter(|campaigns| !campaigns.is_empty());
 		});
-		Self::close(id, &mut campaign, None)?;
-		// Nothing happened that would be worth a record, which nobody pays for.
-		Campaigns::<T>::remove(id);
-		Ok(())
 	}
 
 	/// Hand the rest of the money back and close the campaign. The caller stores or removes it.
@@ -115,37 +152,12 @@ impl<T: Config> Pallet<T> {
 	) -> DispatchResult {
 		let refund = campaign.remaining;
 		if refund > 0 {
-			Self::pay_out(&campaign.requester, refund)?;
+			PotOf::<T>::pay_out(&campaign.requester, refund)?;
 		}
 		campaign.remaining = 0;
 		campaign.stage = Stage::Closed { labelled };
 		CampaignProgress::<T>::remove(id);
 		Self::deposit_event(Event::CampaignClosed { campaign: id, labelled, refund });
 		Ok(())
-	}
-
-	/// Pay `amount` into the pot.
-	///
-	/// The pot keeps an existential deposit of its own, or else the chain would sweep away what
-	/// little is left in it. Networks give it one at genesis; otherwise who comes first does.
-	fn pay_in(from: &T::AccountId, amount: Balance) -> DispatchResult {
-		let pot = Self::account_id();
-		let floor = T::Currency::minimum_balance().saturating_sub(T::Currency::balance(&pot));
-		let amount = amount.checked_add(floor).ok_or(TokenError::FundsUnavailable)?;
-		// The transfer checks this, too, but has a different error for every reason.
-		let payable =
-			T::Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
-		ensure!(amount <= payable, TokenError::FundsUnavailable);
-		T::Currency::transfer(from, &pot, amount, Preservation::Preserve)?;
-		Ok(())
-	}
-
-	/// Pay `amount` out of the pot.
-	pub(crate) fn pay_out(to: &T::AccountId, amount: Balance) -> DispatchResult {
-		// Settlement has no storage layer of its own.
-		with_storage_layer(|| {
-			T::Currency::transfer(&Self::account_id(), to, amount, Preservation::Preserve)?;
-			Ok(())
-		})
 	}
 }

@@ -8,13 +8,16 @@ use crate::{
 use codec::{Decode, Encode};
 use frame::prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
-use sensor_primitives::{traits::BlockRandomness, CampaignId};
+use sensor_primitives::{
+	traits::{Availability, BlockRandomness},
+	CampaignId,
+};
 
 /// How many blocks after a claim its batch is drawn.
 ///
 /// The author of a block knows the randomness that this block makes, and chooses its content. So
 /// a claim is drawn with the randomness of the block after its own, at the start of the next.
-const DRAW_DELAY: u32 = 2;
+pub(crate) const DRAW_DELAY: u32 = 2;
 
 /// How many batches a draw looks at for one that the annotator does not have yet.
 pub const MAX_PROBES: u32 = 32;
@@ -31,6 +34,12 @@ impl<T: Config> Pallet<T> {
 		ensure!(
 			campaign.stage == Stage::Open && drawn_at <= campaign.commit_until,
 			Error::<T>::CommitClosed
+		);
+		// Nobody can label what cannot be fetched. Claims that are queued already are drawn all the
+		// same: two blocks make no difference, and whoever does nothing about a batch loses nothing.
+		ensure!(
+			Self::availability(&campaign) == Some(Availability::Available),
+			Error::<T>::DatasetUnavailable
 		);
 		CampaignProgress::<T>::try_mutate(id, |progress| {
 			ensure!(progress.open_batches > 0, Error::<T>::NoBatchLeft);

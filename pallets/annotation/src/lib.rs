@@ -13,6 +13,9 @@
 //!    finds the consensus ([`sensor_truth`]), builds the labelled dataset and registers it, pays
 //!    every label that agrees, and refunds the rest.
 //!
+//! While validators cannot fetch the dataset, nobody can claim; what was claimed can be finished. If
+//! the dataset is lost, anybody can have the campaign end early ([`Pallet::wind_up`]).
+//!
 //! Each behaviour has a module of its own; this file declares storage, events, errors and calls.
 #![cfg_attr(not(feature = "std"), no_std)]
 
@@ -52,6 +55,13 @@ use sensor_primitives::{
 	Balance, BlockNumber, CampaignId, ContentId, VersionId,
 };
 use types::{Batch, BatchLabels, Claim, LabelFile, QueueRange, Standing, Tally};
+
+/// The account that keeps rewards while campaigns run.
+type PotOf<T> = sensor_primitives::pot::Pot<
+	<T as polkadot_sdk::frame_system::Config>::AccountId,
+	<T as Config>::Currency,
+	<T as Config>::PalletId,
+>;
 
 #[frame::pallet]
 pub mod pallet {
@@ -363,6 +373,15 @@ pub mod pallet {
 			/// Why it failed.
 			error: DispatchError,
 		},
+		/// The dataset is lost, and the campaign ends early. What was claimed can be finished.
+		CampaignEndsEarly {
+			/// The campaign.
+			campaign: CampaignId,
+			/// The last block in which annotators can commit.
+			commit_until: BlockNumberFor<T>,
+			/// The last block in which annotators can reveal.
+			reveal_until: BlockNumberFor<T>,
+		},
 		/// All is done, or the campaign was cancelled; what was left went back to the requester.
 		CampaignClosed {
 			/// The campaign.
@@ -378,7 +397,7 @@ pub mod pallet {
 	pub enum Error<T> {
 		/// There is no campaign with this id.
 		CampaignNotFound,
-		/// The dataset version does not exist, or validators have not found its data yet.
+		/// The dataset version does not exist, or its data is not available at the moment.
 		DatasetUnavailable,
 		/// Only the owner of the dataset, or the requester of the campaign, can do this.
 		NotOwner,
@@ -424,6 +443,10 @@ pub mod pallet {
 		LeaseRunning,
 		/// The campaign still runs, or is closed.
 		NotSettling,
+		/// The dataset is there, or may come back, so the campaign has to run to its end.
+		DatasetNotLost,
+		/// The campaign cannot end earlier than it does: the last leases may run until then.
+		EndsSoon,
 	}
 
 	#[pallet::hooks]
@@ -533,6 +556,8 @@ pub mod pallet {
 		/// ## Errors
 		/// - [`Error::CampaignNotFound`], [`Error::CommitClosed`], [`Error::NoBatchLeft`]: there
 		///   is nothing to claim.
+		/// - [`Error::DatasetUnavailable`]: validators could not fetch the dataset when they last
+		///   tried, so that annotators may not be able to either.
 		/// - [`Error::TooManyClaims`]: the caller has enough to do.
 		/// - [`Error::ClaimQueueFull`]: the block is full of claims.
 		///
@@ -684,12 +709,36 @@ pub mod pallet {
 			let requester = ensure_signed(origin)?;
 			Self::do_cancel(requester, campaign)
 		}
+
+		/// Have a campaign end early, the dataset of which is lost.
+		///
+		/// Annotators can commit until the last lease runs out, and then reveal for as long as the
+		/// campaign says. What they labelled is settled and paid, and the rest of the reward
+		/// goes back to the requester.
+		///
+		/// ## Dispatch origin
+		/// Signed, by anybody.
+		///
+		/// ## Errors
+		/// - [`Error::CampaignNotFound`]: there is no such campaign.
+		/// - [`Error::DatasetNotLost`]: it can go on.
+		/// - [`Error::EndsSoon`]: it ends as early already, or is over.
+		/// - [`Error::TooManyDeadlines`]: too many campaigns end with the same block; try again in
+		///   the next.
+		///
+		/// ## Events
+		/// - [`Event::CampaignEndsEarly`].
+		#[pallet::call_index(7)]
+		pub fn wind_up(origin: OriginFor<T>, campaign: CampaignId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_wind_up(campaign)
+		}
 	}
 }
 
 impl<T: Config> Pallet<T> {
 	/// The pot: the account that keeps rewards while campaigns run.
 	pub fn account_id() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
+		PotOf::<T>::account()
 	}
 }

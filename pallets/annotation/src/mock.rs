@@ -129,6 +129,19 @@ impl Registry {
 		id
 	}
 
+	/// Auditors found out about a dataset.
+	pub fn now_is(id: VersionId, now: Availability) {
+		Versions::mutate(id, |version| {
+			let (_, _, _, _, availability, ..) = version.as_mut().expect("the version is there");
+			*availability = now;
+		});
+	}
+
+	/// Know nothing of a dataset any more.
+	pub fn forget(id: VersionId) {
+		Versions::remove(id);
+	}
+
 	/// Whether nobody can be credited any more.
 	pub fn is_sealed(id: VersionId) -> bool {
 		Sealed::contains_key(id)

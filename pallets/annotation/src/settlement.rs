@@ -9,8 +9,8 @@ use crate::{
 	manifest::Manifest,
 	types::{Campaign, LabelFile, Stage, Tally},
 	BatchResults, Batches, CampaignProgress, Campaigns, Claims, Config, Deadlines, Error, Event,
-	LastPaid, OpenBatches, Pallet, Reputation, RevealedLabels, Settling, SettlingRange, Tallies,
-	WeightInfo,
+	LastPaid, OpenBatches, Pallet, PotOf, Reputation, RevealedLabels, Settling, SettlingRange,
+	Tallies, WeightInfo,
 };
 use alloc::vec::Vec;
 use codec::Encode;
@@ -307,7 +307,7 @@ impl<T: Config> Pallet<T> {
 			return;
 		}
 		let amount = campaign.reward.saturating_mul(Balance::from(tally.accepted));
-		let paid = Self::pay_out(annotator, amount);
+		let paid = PotOf::<T>::pay_out(annotator, amount);
 		let annotator = annotator.clone();
 		if let Some(Err(error)) = labelled
 			.map(|version| T::Datasets::add_contribution(version, &annotator, tally.accepted))

@@ -21,6 +21,7 @@ pub trait WeightInfo {
 	fn reveal(n: u32) -> Weight;
 	fn release() -> Weight;
 	fn cancel() -> Weight;
+	fn wind_up() -> Weight;
 	fn draw_claims(c: u32, p: u32) -> Weight;
 	fn close_due_campaigns(c: u32) -> Weight;
 	fn settle_base() -> Weight;
@@ -59,6 +60,10 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	}
 	/// Storage: `Annotation::Campaigns` (r:1 w:0)
 	/// Proof: `Annotation::Campaigns` (`max_values`: None, `max_size`: Some(8541), added: 11016, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Versions` (r:1 w:0)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:1 w:0)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
 	/// Storage: `Annotation::CampaignProgress` (r:1 w:1)
 	/// Proof: `Annotation::CampaignProgress` (`max_values`: None, `max_size`: Some(32), added: 2507, mode: `MaxEncodedLen`)
 	/// Storage: `Annotation::OpenClaims` (r:1 w:1)
@@ -66,8 +71,8 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Annotation::ClaimQueue` (r:1 w:1)
 	/// Proof: `Annotation::ClaimQueue` (`max_values`: None, `max_size`: Some(9230), added: 11705, mode: `MaxEncodedLen`)
 	fn claim() -> Weight {
-		Weight::from_parts(78_126_000, 12695)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		Weight::from_parts(93_126_000, 12695)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
 			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Annotation::Campaigns` (r:1 w:0)
@@ -135,6 +140,19 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 		Weight::from_parts(124_656_000, 12006)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
+	/// Storage: `Annotation::Campaigns` (r:1 w:1)
+	/// Proof: `Annotation::Campaigns` (`max_values`: None, `max_size`: Some(8541), added: 11016, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Versions` (r:2 w:0)
+	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(235), added: 2710, mode: `MaxEncodedLen`)
+	/// Storage: `Datasets::Datasets` (r:1 w:0)
+	/// Proof: `Datasets::Datasets` (`max_values`: None, `max_size`: Some(114), added: 2589, mode: `MaxEncodedLen`)
+	/// Storage: `Annotation::Deadlines` (r:2 w:2)
+	/// Proof: `Annotation::Deadlines` (`max_values`: None, `max_size`: Some(77), added: 2552, mode: `MaxEncodedLen`)
+	fn wind_up() -> Weight {
+		Weight::from_parts(85_000_000, 12006)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(3_u64))
 	}
 	/// Storage: `Annotation::ClaimQueue` (r:1 w:1)
 	/// Proof: `Annotation::ClaimQueue` (`max_values`: None, `max_size`: Some(9230), added: 11705, mode: `MaxEncodedLen`)
@@ -307,8 +325,8 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
 	fn claim() -> Weight {
-		Weight::from_parts(78_126_000, 12695)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
+		Weight::from_parts(93_126_000, 12695)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn commit() -> Weight {
@@ -331,6 +349,11 @@ impl WeightInfo for () {
 		Weight::from_parts(124_656_000, 12006)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
+	}
+	fn wind_up() -> Weight {
+		Weight::from_parts(85_000_000, 12006)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(3_u64))
 	}
 	fn draw_claims(c: u32, p: u32) -> Weight {
 		Weight::from_parts(300_023_000, 12695)

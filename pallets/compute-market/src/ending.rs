@@ -73,8 +73,8 @@ impl<T: Config> Pallet<T> {
 		}
 
 		// A requester's account that died meanwhile cannot take less than an existential deposit.
-		let refunded = Self::pay_out(&job.requester, job.budget)
-			.or_else(|_| Self::pay_out(&T::Treasury::get(), job.budget));
+		let refunded = PotOf::<T>::pay_out(&job.requester, job.budget)
+			.or_else(|_| PotOf::<T>::pay_out(&T::Treasury::get(), job.budget));
 		defensive_assert!(refunded.is_ok(), "the budget of an open job is in the pot");
 		job.budget = 0;
 
@@ -100,7 +100,7 @@ impl<T: Config> Pallet<T> {
 	fn pay(id: JobId, job: &mut Job<T>, who: &T::AccountId, price: Balance) {
 		// The budget covers every replica at the job's highest price, and providers' accounts
 		// exist: they have a bond.
-		let paid = Self::pay_out(who, price);
+		let paid = PotOf::<T>::pay_out(who, price);
 		defensive_assert!(paid.is_ok(), "an agreeing provider can be paid");
 		if paid.is_ok() {
 			job.budget = job.budget.saturating_sub(price);

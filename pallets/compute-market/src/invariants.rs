@@ -105,7 +105,7 @@ impl<T: Config> Pallet<T> {
 			Providers::<T>::iter().map(|(who, provider)| (who, provider.bond)).collect();
 		let budgets = Jobs::<T>::iter_values()
 			.fold(Balance::default(), |sum, job| sum.saturating_add(job.budget));
-		let pot = T::Currency::balance(&Self::account_id())
+		let pot = T::Currency::balance(&PotOf::<T>::account())
 			.saturating_sub(T::Currency::minimum_balance());
 		ensure!(budgets == 0 || pot >= budgets, "the pot does not cover the budgets of open jobs");
 		// All accounts, because a bond that was left behind is on one that is no provider any more.

@@ -34,7 +34,7 @@ impl<T: Config> Pallet<T> {
 		};
 		// Otherwise it would take up one of few places for nothing, at no cost to its requester.
 		ensure!(Self::is_servable(&job), Error::<T>::NoSuitableProviders);
-		Self::pay_in(&requester, budget)?;
+		PotOf::<T>::pay_in(&requester, budget)?;
 
 		let id = NextJobId::<T>::get();
 		NextJobId::<T>::put(id.checked_add(1).ok_or(Error::<T>::TooManyJobs)?);

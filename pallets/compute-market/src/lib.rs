@@ -39,7 +39,6 @@ mod jobs;
 pub mod judging;
 pub mod offchain_worker;
 pub mod outcomes;
-mod pot;
 mod providers;
 pub mod types;
 pub mod weights;
@@ -67,6 +66,13 @@ use types::{Job, JobEnd, NewJob, NewProvider, Provider, Replica, Waiting};
 
 pub use pallet::*;
 pub use weights::WeightInfo;
+
+/// The account that keeps the budgets of open jobs.
+type PotOf<T> = sensor_primitives::pot::Pot<
+	<T as polkadot_sdk::frame_system::Config>::AccountId,
+	<T as Config>::Currency,
+	<T as Config>::PalletId,
+>;
 
 pub(crate) const LOG_TARGET: &str = "runtime::compute-market";
 
@@ -599,6 +605,11 @@ pub mod pallet {
 }
 
 impl<T: Config> Pallet<T> {
+	/// The pot: the account that keeps the budgets of open jobs.
+	pub fn account_id() -> T::AccountId {
+		PotOf::<T>::account()
+	}
+
 	/// The current block.
 	pub(crate) fn now() -> BlockNumber {
 		frame_system::Pallet::<T>::block_number().saturated_into()

@@ -1,223 +1,245 @@
-//! Rounds of audits: how they begin, how attestations are checked and counted, and how they end.
+//! Rounds of audits: how they begin, and how they end.
+//!
+//! A version is walked until enough auditors have found all of it. From then on, blocks drawn from
+//! it are asked for now and again, of everybody who should have them.
 
 use crate::{
-	types::{Attestation, Audit, QueuedRound, Tally, Verdict},
-	Attestations, AuditorSet, Auditors, Config, Datasets, Error, Event, Pallet, PendingAudits,
-	Rounds, RoundsRange, Versions, WeightInfo,
+	types::{Audit, Contents, Finding, Queue, Tally, Task, Version},
+	verdicts::{is_settled, overall, quorum, verdict},
+	Attestations, Config, Error, Event, HoldReason, Pallet, PendingAudits, Versions,
 };
-use frame::{
-	deps::{
-		frame_support::{
-			pallet_prelude::{
-				TransactionPriority, TransactionSource, TransactionValidityWithRefund,
-			},
-			weights::WeightMeter,
-		},
-		frame_system,
-		sp_runtime::RuntimeAppPublic,
-	},
-	prelude::*,
-};
+use frame::{deps::frame_system, prelude::*, traits::fungible::MutateHold};
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
-	keys::audit::{AuditorId, AuditorSignature},
-	traits::Availability,
+	traits::{Availability, BlockRandomness, PinnerId, Pinners, Verdict},
 	VersionId,
 };
 
-/// How many rounds one block ends at most.
-const ROUNDS_PER_BLOCK: u32 = 32;
-
-/// How many positions of the queue are looked at when pending audits are listed.
-const LISTED_POSITIONS: usize = 512;
-
-/// For how many blocks an attestation is worth gossiping.
-const ATTESTATION_LONGEVITY: u64 = 64;
-
-/// How many of `auditors` must have a version for it to be available: two thirds, rounded up.
-pub const fn quorum(auditors: u32) -> u32 {
-	// 2n / 3 rounded up, without an overflow: n - n / 3 rounded down. Nobody is no quorum.
-	let needed = auditors - auditors / 3;
-	if needed == 0 {
-		1
-	} else {
-		needed
+impl Audit {
+	/// The queue in which this round waits for its end.
+	pub(crate) fn queue(&self) -> Queue {
+		match self.task {
+			Task::Walk => Queue::Walks,
+			Task::Draw => Queue::Draws,
+		}
 	}
 }
 
 impl<T: Config> Pallet<T> {
-	/// Begin round `attempt` of a version's audit.
-	pub(crate) fn begin_round(version: VersionId, attempt: u32) {
-		let position = RoundsRange::<T>::mutate(|range| {
-			let position = range.tail;
-			range.tail = range.tail.saturating_add(1);
-			position
-		});
-		// The position is unique on this chain and the parent hash is unique to it, so no two
-		// rounds have the same seed.
-		let parent = frame_system::Pallet::<T>::parent_hash();
-		let seed = (b"sensor/audit", parent, version, position).using_encoded(blake2_256).into();
-		let ends = frame_system::Pallet::<T>::block_number()
-			.saturating_add(T::AuditWindow::get().max(One::one()));
-		Rounds::<T>::insert(position, QueuedRound { version, ends });
-		PendingAudits::<T>::insert(version, Audit { attempt, position, seed });
+	/// Begin round `attempt` of a walk.
+	pub(crate) fn begin_walk(version: VersionId, attempt: u32) {
+		Self::begin_round(version, Task::Walk, attempt, Default::default());
+	}
+
+	/// Begin round `attempt` of an audit by drawn blocks.
+	pub(crate) fn begin_draw(version: VersionId, attempt: u32) {
+		Self::update(version, |version| version.resting = None);
+		let pinners = BoundedVec::truncate_from(T::Pinners::pinners(version));
+		Self::begin_round(version, Task::Draw, attempt, pinners);
+	}
+
+	fn begin_round(
+		version: VersionId,
+		task: Task,
+		attempt: u32,
+		pinners: BoundedVec<PinnerId, ConstU32<{ sensor_primitives::traits::MAX_REPLICAS }>>,
+	) {
+		let mut audit = Audit { task, attempt, position: 0, seed: H256::zero(), pinners };
+		audit.position = Self::enqueue(audit.queue(), version);
+		// The position is unique, so no two rounds have the same seed.
+		let subject = (b"sensor/audit", version, task, audit.position).encode();
+		audit.seed = T::Randomness::random(&subject);
+		PendingAudits::<T>::insert(version, audit);
 		Attestations::<T>::remove(version);
 	}
 
-	/// Whether an auditor may say this now; if so, in which round, and the auditor's key.
-	fn check_attestation(attestation: &Attestation) -> Result<(Audit, AuditorId), Error<T>> {
-		let audit = PendingAudits::<T>::get(attestation.version).ok_or(Error::AuditNotPending)?;
-		ensure!(attestation.set == AuditorSet::<T>::get(), Error::WrongAuditorSet);
-		let auditor = Auditors::<T>::get()
-			.get(attestation.auditor_index as usize)
-			.cloned()
-			.ok_or(Error::NotAuditor)?;
-		let tally = Self::tally(attestation.version);
-		let said = |by: &[u32]| by.binary_search(&attestation.auditor_index).is_ok();
-		let repeated = match attestation.verdict {
-			Verdict::Present => said(&tally.present),
-			Verdict::Missing => said(&tally.present) || said(&tally.missing),
-		};
-		ensure!(!repeated, Error::AlreadyAttested);
-		Ok((audit, auditor))
+	/// End the round of a version's audit, if there is one.
+	pub(crate) fn end_audit(version: VersionId) {
+		if let Some(audit) = PendingAudits::<T>::take(version) {
+			Self::dequeue(audit.queue(), audit.position);
+		}
+		Attestations::<T>::remove(version);
 	}
 
-	/// What the current auditors said about a version in its current round.
-	pub(crate) fn tally(version: VersionId) -> Tally<T> {
-		let set = AuditorSet::<T>::get();
-		Attestations::<T>::get(version).filter(|tally| tally.set == set).unwrap_or_else(|| Tally {
-			set,
-			present: Default::default(),
-			missing: Default::default(),
-		})
-	}
-
-	/// Admit an attestation that one of the current auditors signed and that says something new.
-	pub(crate) fn authorize_attest(
-		_source: TransactionSource,
-		attestation: &Attestation,
-		signature: &AuditorSignature,
-	) -> TransactionValidityWithRefund {
-		let (audit, auditor) =
-			Self::check_attestation(attestation).map_err(|_| InvalidTransaction::Stale)?;
-		// The expensive check comes last.
-		if !auditor.verify(&attestation.payload(audit.seed), signature) {
-			return Err(InvalidTransaction::BadProof.into());
-		}
-		ValidTransaction::with_tag_prefix("sensor/attest")
-			// Free and bounded: a full pool must not keep data from becoming available.
-			.priority(TransactionPriority::MAX / 2)
-			.and_provides((audit.seed, attestation.auditor_index, attestation.verdict))
-			.longevity(ATTESTATION_LONGEVITY)
-			.propagate(true)
-			.build()
-			.map(|valid| (valid, Weight::zero()))
-	}
-
-	pub(crate) fn do_attest(attestation: Attestation) -> DispatchResult {
-		Self::check_attestation(&attestation)?;
-		let Attestation { version, auditor_index, digest, verdict, .. } = attestation;
-		let mut tally = Self::tally(version);
-		if let Ok(at) = tally.missing.binary_search(&auditor_index) {
-			tally.missing.remove(at);
-		}
-		let list = match verdict {
-			Verdict::Present => &mut tally.present,
-			Verdict::Missing => &mut tally.missing,
-		};
-		if let Err(at) = list.binary_search(&auditor_index) {
-			// Never full: the indices are below the number of auditors.
-			list.try_insert(at, auditor_index).map_err(|_| Error::<T>::NotAuditor)?;
-		}
-		Self::deposit_event(Event::Attested { version, auditor_index, verdict, digest });
-
-		let auditors = Auditors::<T>::decode_len().unwrap_or_default() as u32;
-		if tally.present.len() as u32 >= quorum(auditors) {
-			Self::conclude(version)
-		} else {
-			Attestations::<T>::insert(version, tally);
-			Ok(())
+	/// End the round before its time, if what is still to be said cannot matter.
+	pub(crate) fn conclude_early(id: VersionId, audit: &Audit, tally: &Tally) -> DispatchResult {
+		let committee = Self::committee(audit.seed).len() as u32;
+		match audit.task {
+			// What two thirds have fetched is there, whatever the others say.
+			Task::Walk => match agreed_contents(tally, committee) {
+				Some(contents) => Self::conclude_walk(id, contents),
+				None => Ok(()),
+			},
+			Task::Draw => {
+				let holders = 1 + audit.pinners.len();
+				if (0..holders).all(|holder| is_settled(tally.about(holder), committee)) {
+					Self::conclude_draw(id, audit, tally);
+				}
+				Ok(())
+			},
 		}
 	}
 
-	/// A version is available: end its audit and give its deposit back.
-	pub(crate) fn conclude(id: VersionId) -> DispatchResult {
-		let owner = Datasets::<T>::get(id.dataset).ok_or(Error::<T>::DatasetNotFound)?.owner;
-		Versions::<T>::try_mutate(id.dataset, id.version, |version| {
-			let version = version.as_mut().ok_or(Error::<T>::VersionNotFound)?;
-			Self::release_deposit(&owner, version)?;
-			version.deposit = 0;
+	/// Enough auditors have fetched all of a version.
+	pub(crate) fn conclude_walk(id: VersionId, contents: Contents) -> DispatchResult {
+		Self::end_audit(id);
+		ensure!(Versions::<T>::contains_key(id.dataset, id.version), Error::<T>::VersionNotFound);
+		Self::update(id, |version| version.contents = Some(contents));
+		Self::found(id);
+		Ok(())
+	}
+
+	/// What a committee found by drawing blocks.
+	fn conclude_draw(id: VersionId, audit: &Audit, tally: &Tally) {
+		let committee = Self::committee(audit.seed).len() as u32;
+		let about = |holder| verdict(tally.about(holder), committee);
+		for (place, pinner) in audit.pinners.iter().enumerate() {
+			T::Pinners::audited(id, *pinner, about(1 + place));
+		}
+		Self::end_audit(id);
+		match overall((0..1 + audit.pinners.len()).map(about)) {
+			Verdict::Present => Self::found(id),
+			Verdict::Missing => Self::not_found(id),
+			Verdict::Unknown => Self::undecided(id, audit.attempt),
+		}
+	}
+
+	/// A version is there. Its next audit comes in time.
+	fn found(id: VersionId) {
+		let now = frame_system::Pallet::<T>::block_number();
+		let mut news = false;
+		Self::update(id, |version| {
+			news = version.availability != Availability::Available;
 			version.availability = Availability::Available;
-			Ok::<_, DispatchError>(())
-		})?;
-		if let Some(audit) = PendingAudits::<T>::take(id) {
-			Rounds::<T>::remove(audit.position);
-		}
-		Attestations::<T>::remove(id);
-		Self::deposit_event(Event::BecameAvailable { version: id });
-		Ok(())
-	}
-
-	pub(crate) fn do_retry_audit(who: T::AccountId, id: VersionId) -> DispatchResult {
-		let version = Self::ensure_owned(&who, id)?;
-		ensure!(version.availability != Availability::Available, Error::<T>::AlreadyAvailable);
-		ensure!(!PendingAudits::<T>::contains_key(id), Error::<T>::AuditPending);
-		Self::begin_round(id, 1);
-		Self::deposit_event(Event::AuditRestarted { version: id, attempt: 1 });
-		Ok(())
-	}
-
-	/// End the rounds that are due, oldest first, as far as `meter` allows. Those that do not fit
-	/// go on until a later block has room.
-	pub(crate) fn end_due_rounds(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-		if meter.try_consume(T::WeightInfo::look_for_due_rounds()).is_err() {
-			return;
-		}
-		let range = RoundsRange::<T>::get();
-		let mut head = range.head;
-		for _ in 0..ROUNDS_PER_BLOCK {
-			if head >= range.tail || meter.try_consume(T::WeightInfo::end_round()).is_err() {
-				break;
-			}
-			match Rounds::<T>::get(head) {
-				Some(round) if round.ends > now => break,
-				Some(round) => {
-					Rounds::<T>::remove(head);
-					Self::end_round(round.version);
-				},
-				// The audit was over before the round.
-				None => (),
-			}
-			head += 1;
-		}
-		if head != range.head {
-			RoundsRange::<T>::mutate(|range| range.head = head);
+			version.verified = Some(now);
+			version.failures = 0;
+		});
+		Self::rest(id);
+		if news {
+			Self::deposit_event(Event::BecameAvailable { version: id });
+		} else {
+			Self::deposit_event(Event::Verified { version: id });
 		}
 	}
 
-	/// A round ended without a quorum: begin the next, or park the version.
-	pub(crate) fn end_round(version: VersionId) {
-		let Some(audit) = PendingAudits::<T>::get(version) else {
+	/// An audit did not find a version. It is audited again at once, until it is found or counts as
+	/// lost.
+	fn not_found(id: VersionId) {
+		let mut failures = 0;
+		let mut lost = false;
+		Self::update(id, |version| {
+			version.failures = version.failures.saturating_add(1);
+			failures = version.failures;
+			lost = failures >= T::MaxFailures::get();
+			version.availability = if lost { Availability::Lost } else { Availability::Degraded };
+		});
+		if lost {
+			Self::deposit_event(Event::BecameLost { version: id });
+		} else {
+			Self::begin_draw(id, 1);
+			Self::deposit_event(Event::BecameDegraded { version: id, failures });
+		}
+	}
+
+	/// An audit came to no end: auditors were silent, or disagree. Nothing changes; another begins
+	/// at once, but after some in vain the version waits like all others.
+	fn undecided(id: VersionId, attempt: u32) {
+		if attempt < T::MaxAuditAttempts::get() {
+			Self::begin_draw(id, attempt.saturating_add(1));
+		} else {
+			Self::rest(id);
+		}
+		Self::deposit_event(Event::AuditUndecided { version: id, attempt });
+	}
+
+	/// Let a version wait for its next audit.
+	fn rest(id: VersionId) {
+		let position = Self::enqueue(Queue::Rests, id);
+		Self::update(id, |version| version.resting = Some(position));
+	}
+
+	/// A round of a walk ended without a quorum: begin the next, or park the version.
+	pub(crate) fn end_walk(id: VersionId) {
+		let Some(audit) = PendingAudits::<T>::get(id) else {
 			defensive!("a round in the queue is that of an audit under way");
 			return;
 		};
 		if audit.attempt < T::MaxAuditAttempts::get() {
-			let attempt = audit.attempt + 1;
-			Self::begin_round(version, attempt);
-			Self::deposit_event(Event::AuditRestarted { version, attempt });
+			let attempt = audit.attempt.saturating_add(1);
+			Self::begin_walk(id, attempt);
+			Self::deposit_event(Event::AuditRestarted { version: id, attempt });
 		} else {
-			PendingAudits::<T>::remove(version);
-			Attestations::<T>::remove(version);
-			Self::deposit_event(Event::AuditParked { version });
+			Self::end_audit(id);
+			Self::deposit_event(Event::AuditParked { version: id });
 		}
 	}
 
-	/// Versions that wait for a quorum, oldest round first. Looks at a bounded part of the queue;
-	/// the rest moves up as the oldest rounds end.
-	pub(crate) fn oldest_pending() -> impl Iterator<Item = VersionId> {
-		let range = RoundsRange::<T>::get();
-		(range.head..range.tail)
-			.take(LISTED_POSITIONS)
-			.filter_map(|position| Some(Rounds::<T>::get(position)?.version))
+	/// A round of an audit by drawn blocks is over.
+	pub(crate) fn end_draw(id: VersionId) {
+		let Some(audit) = PendingAudits::<T>::get(id) else {
+			defensive!("a round in the queue is that of an audit under way");
+			return;
+		};
+		Self::conclude_draw(id, &audit, &Self::tally(id));
 	}
+
+	pub(crate) fn do_retry_audit(who: T::AccountId, id: VersionId) -> DispatchResult {
+		let mut version = Self::ensure_owned(&who, id)?;
+		ensure!(!PendingAudits::<T>::contains_key(id), Error::<T>::AuditPending);
+		let idle = matches!(version.availability, Availability::Pending | Availability::Lost);
+		ensure!(idle, Error::<T>::AlreadyAvailable);
+		// Whoever gave up a version has its deposit back. Others' versions never had one.
+		if version.deposit == 0 && Self::needs_deposit(&version) {
+			version.deposit = T::VersionDeposit::get();
+			T::Currency::hold(&HoldReason::VersionDeposit.into(), &who, version.deposit)?;
+			Versions::<T>::insert(id.dataset, id.version, version);
+		}
+		Self::begin_walk(id, 1);
+		Self::deposit_event(Event::AuditRestarted { version: id, attempt: 1 });
+		Ok(())
+	}
+
+	pub(crate) fn do_retire(who: T::AccountId, id: VersionId) -> DispatchResult {
+		let mut version = Self::ensure_owned(&who, id)?;
+		ensure!(version.contents.is_some(), Error::<T>::NeverAvailable);
+		let news = version.availability != Availability::Lost;
+		let idle = version.deposit == 0 && !PendingAudits::<T>::contains_key(id);
+		ensure!(news || !idle, Error::<T>::AlreadyRetired);
+		Self::end_audit(id);
+		if let Some(position) = version.resting.take() {
+			Self::dequeue(Queue::Rests, position);
+		}
+		Self::release_deposit(&who, &version)?;
+		version.deposit = 0;
+		version.availability = Availability::Lost;
+		Versions::<T>::insert(id.dataset, id.version, version);
+		if news {
+			Self::deposit_event(Event::BecameLost { version: id });
+		}
+		Self::deposit_event(Event::Retired { version: id });
+		Ok(())
+	}
+
+	/// Change a version that exists.
+	fn update(id: VersionId, change: impl FnOnce(&mut Version<T>)) {
+		Versions::<T>::mutate(id.dataset, id.version, |version| match version {
+			Some(version) => change(version),
+			None => {
+				defensive!("audits are of versions that exist");
+			},
+		});
+	}
+}
+
+/// What a quorum of the committee found by walking, if one found the same.
+fn agreed_contents(tally: &Tally, committee: u32) -> Option<Contents> {
+	let found = || {
+		tally.statements.iter().filter_map(|said| match said.finding {
+			Finding::Whole(contents) => Some(contents),
+			Finding::Broken | Finding::Drawn(_) => None,
+		})
+	};
+	found().find(|contents| {
+		found().filter(|other| other == contents).count() as u32 >= quorum(committee)
+	})
 }

@@ -1,7 +1,10 @@
 //! What the calls, and the steps of the hooks, cost in the worst case.
 
 use crate::{
-	types::{Attestation, MediaKind, NameOf, NewVersion, SourceOf, SourcesOf, Tally, Verdict},
+	types::{
+		Attestation, Contents, Finding, Holding, Holdings, MediaKind, NameOf, NewVersion, Queue,
+		SourceOf, SourcesOf, Statement, Tally, Task,
+	},
 	*,
 };
 use alloc::{vec, vec::Vec};
@@ -17,7 +20,7 @@ use frame::{
 	traits::fungible::{Inspect, Mutate},
 };
 use polkadot_sdk::polkadot_sdk_frame as frame;
-use sensor_primitives::traits::Availability;
+use sensor_primitives::{manifest::Manifest, traits::Availability};
 
 /// An account that can pay for a few deposits.
 fn owner<T: Config>() -> T::AccountId
@@ -70,24 +73,43 @@ where
 	Ok((who, id))
 }
 
-/// A full set of auditors who all said something, so that the last, who takes its `Missing` back,
-/// makes the quorum.
-fn one_before_quorum<T: Config>(id: VersionId) -> Result<Attestation, BenchmarkError> {
+/// What auditors find by walking.
+pub(crate) fn benchmark_contents() -> Contents {
+	Contents { manifest: Manifest { root: ContentId::raw(b"list"), blocks: 1 }, bytes: 1 }
+}
+
+/// A full set of auditors, and a version that as many as possible keep, whose audit by drawn blocks
+/// all of the committee but the last have failed. When the last says so too, another begins, which
+/// is the most that can come of an attestation.
+fn one_before_the_end<T: Config>(id: VersionId) -> Result<Attestation, BenchmarkError> {
 	let count = T::MaxAuditors::get();
 	let keys = (0..count).map(|_| AuditorId::generate_pair(None)).collect::<Vec<_>>();
 	Pallet::<T>::set_auditors(keys.into_iter());
+	T::Pinners::benchmark_pinners(id);
+	Pallet::<T>::conclude_walk(id, benchmark_contents())?;
+	rested::<T>(id)?;
+	let audit = PendingAudits::<T>::get(id).ok_or("an audit is under way")?;
+	assert_eq!(audit.task, Task::Draw);
+	let holdings = Holdings::truncate_from(vec![Holding::Missing(0); 1 + audit.pinners.len()]);
+	let finding = Finding::Drawn(holdings);
 	let set = AuditorSet::<T>::get();
-	let present = BoundedVec::truncate_from((0..quorum(count) - 1).collect::<Vec<_>>());
-	let missing = BoundedVec::truncate_from((quorum(count) - 1..count).collect::<Vec<_>>());
-	Attestations::<T>::insert(id, Tally { set, present, missing });
-	let auditor_index = count - 1;
-	Ok(Attestation {
-		version: id,
-		auditor_index,
-		set,
-		digest: H256::zero(),
-		verdict: Verdict::Present,
-	})
+	let mut members = Pallet::<T>::committee(audit.seed);
+	let auditor_index = members.pop().ok_or("there are auditors")?;
+	let statements = members
+		.into_iter()
+		.map(|auditor| Statement { auditor, times: 1, finding: finding.clone() })
+		.collect::<Vec<_>>();
+	let statements = BoundedVec::truncate_from(statements);
+	Attestations::<T>::insert(id, Tally { set, statements });
+	Ok(Attestation { version: id, auditor_index, set, digest: H256::zero(), finding })
+}
+
+/// Ends the rest of an available version.
+fn rested<T: Config>(id: VersionId) -> Result<(), BenchmarkError> {
+	let version = Versions::<T>::get(id.dataset, id.version).ok_or("it is registered")?;
+	Pallet::<T>::dequeue(Queue::Rests, version.resting.ok_or("it rests")?);
+	Pallet::<T>::take_turn(Queue::Rests, id);
+	Ok(())
 }
 
 fn sign<T: Config>(attestation: &Attestation) -> Result<AuditorSignature, BenchmarkError> {
@@ -101,8 +123,8 @@ fn sign<T: Config>(attestation: &Attestation) -> Result<AuditorSignature, Benchm
 fn park<T: Config>(id: VersionId) -> Result<(), BenchmarkError> {
 	for _ in 0..T::MaxAuditAttempts::get() {
 		let audit = PendingAudits::<T>::get(id).ok_or("an audit is under way")?;
-		Rounds::<T>::remove(audit.position);
-		Pallet::<T>::end_round(id);
+		Pallet::<T>::dequeue(Queue::Walks, audit.position);
+		Pallet::<T>::take_turn(Queue::Walks, id);
 	}
 	Ok(())
 }
@@ -151,21 +173,21 @@ mod benches {
 	#[benchmark]
 	fn attest() -> Result<(), BenchmarkError> {
 		let (_, id) = registered::<T>()?;
-		let attestation = one_before_quorum::<T>(id)?;
+		let attestation = one_before_the_end::<T>(id)?;
 		let signature = sign::<T>(&attestation)?;
 
 		#[extrinsic_call]
 		_(RawOrigin::Authorized, attestation, signature);
 
 		let version = Versions::<T>::get(id.dataset, id.version).ok_or("it is registered")?;
-		assert_eq!(version.availability, Availability::Available);
+		assert_eq!(version.availability, Availability::Degraded);
 		Ok(())
 	}
 
 	#[benchmark]
 	fn authorize_attest() -> Result<(), BenchmarkError> {
 		let (_, id) = registered::<T>()?;
-		let attestation = one_before_quorum::<T>(id)?;
+		let attestation = one_before_the_end::<T>(id)?;
 		let signature = sign::<T>(&attestation)?;
 		let call = Call::<T>::attest { attestation, signature };
 
@@ -206,27 +228,39 @@ mod benches {
 	}
 
 	#[benchmark]
-	fn look_for_due_rounds() -> Result<(), BenchmarkError> {
-		let mut meter = WeightMeter::with_limit(T::WeightInfo::look_for_due_rounds());
+	fn retire() -> Result<(), BenchmarkError> {
+		let (who, id) = registered::<T>()?;
+		one_before_the_end::<T>(id)?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(who), id);
+
+		assert!(!PendingAudits::<T>::contains_key(id));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn look_at_queue() -> Result<(), BenchmarkError> {
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::look_at_queue());
 
 		#[block]
 		{
-			Pallet::<T>::end_due_rounds(Zero::zero(), &mut meter);
+			Pallet::<T>::take_turns(Zero::zero(), &mut meter);
 		}
 
 		Ok(())
 	}
 
 	#[benchmark]
-	fn end_round() -> Result<(), BenchmarkError> {
+	fn take_turn() -> Result<(), BenchmarkError> {
 		let (_, id) = registered::<T>()?;
-		one_before_quorum::<T>(id)?;
+		one_before_the_end::<T>(id)?;
 		let audit = PendingAudits::<T>::get(id).ok_or("an audit is under way")?;
 
 		#[block]
 		{
-			Rounds::<T>::take(audit.position);
-			Pallet::<T>::end_round(id);
+			Queues::<T>::take(Queue::Draws, audit.position);
+			Pallet::<T>::take_turn(Queue::Draws, id);
 		}
 
 		assert_ne!(PendingAudits::<T>::get(id), Some(audit));

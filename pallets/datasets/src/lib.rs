@@ -3,16 +3,20 @@
 //! The registry of datasets. The data itself is on IPFS; the chain knows every version's address,
 //! where it came from, who contributed to it, and whether it is really there.
 //!
-//! A version is *pending* when it is registered. Every validator's off-chain worker then fetches
-//! the whole DAG from the version's sources, checks every block against its address, and attests
-//! to what it found with its session key. Two thirds of the validators make the version
-//! *available*. A round that ends without a quorum is followed by another; after some rounds the
-//! version is parked until its owner asks for an audit again, so that nobody can keep validators
-//! busy with data that is not there.
+//! A version is *pending* when it is registered. A committee of validators is drawn, whose off-chain
+//! workers fetch the whole DAG from the version's sources, check every block against its address,
+//! and attest to what they found with their session keys. Two thirds of the committee make the
+//! version *available*; what they list of its blocks is its manifest. A round that ends without a
+//! quorum is followed by another; after some rounds the version is parked until its owner asks for
+//! an audit again, so that nobody can keep validators busy with data that is not there.
 //!
-//! A deposit is held from registration until the version is available. It is the price of having
-//! validators look for data that never turns up, and comes back when it does, or when the owner
-//! withdraws the version.
+//! From then on the version is audited now and again. Another committee is drawn each time, each
+//! member draws blocks from the manifest, and asks those who should have them: the version's
+//! sources, and each who keeps it for rent. When nobody has them the version is *degraded*, and when
+//! that goes on for too long it is *lost*. A validator that says nothing harms nobody.
+//!
+//! A deposit is held for as long as a version is audited. It is the price of having validators look
+//! for data, and comes back when the owner withdraws the version, or retires it.
 //!
 //! Auditors fetch no more bytes of a version than its owner declared, and each version's turn
 //! comes, however many others are missing.
@@ -36,17 +40,22 @@ use frame::{
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
 	keys::audit::{AuditorId, AuditorSignature},
+	traits::{BlockRandomness, Pinners},
 	Balance, ContentId, DatasetId, VersionId,
 };
 
+mod attestations;
 mod audits;
+pub mod draws;
 mod lineage;
 mod offchain_worker;
+mod queues;
 mod registry;
 mod session;
 #[cfg(any(test, feature = "try-runtime"))]
 mod try_state;
 pub mod types;
+pub mod verdicts;
 pub mod weights;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -56,13 +65,12 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-pub use audits::quorum;
 pub use pallet::*;
 pub use weights::WeightInfo;
 
 use types::{
-	Attestation, Audit, Dataset, NameOf, NewVersion, QueueRange, QueuedRound, SourceOf, SourcesOf,
-	Tally, Verdict, Version,
+	Attestation, Audit, Dataset, Finding, NameOf, NewVersion, Queue, QueueRange, Queued, SourceOf,
+	SourcesOf, Tally, Version,
 };
 
 /// Where this pallet's log lines go.
@@ -84,7 +92,7 @@ pub mod pallet {
 	pub trait Config:
 		polkadot_sdk::frame_system::Config + CreateAuthorizedTransaction<Call<Self>>
 	{
-		/// Money, held while a version is not available.
+		/// Money, held while a version is audited.
 		type Currency: MutateHold<
 			Self::AccountId,
 			Reason = Self::RuntimeHoldReason,
@@ -92,13 +100,24 @@ pub mod pallet {
 		>;
 		/// The overarching hold reason.
 		type RuntimeHoldReason: From<HoldReason>;
-		/// What is held for a version until it is available.
+		/// What is held for a version while it is audited.
 		type VersionDeposit: Get<Balance>;
-		/// How long a round of an audit lasts, in blocks; at least one.
-		type AuditWindow: Get<BlockNumberFor<Self>>;
-		/// After how many rounds without a quorum a version is parked.
+		/// How long auditors have to fetch all of a version, in blocks; at least one.
+		type WalkWindow: Get<BlockNumberFor<Self>>;
+		/// How long they have to fetch what they drew, in blocks; at least one.
+		type DrawWindow: Get<BlockNumberFor<Self>>;
+		/// How long an available version waits for its next audit, in blocks; at least one.
+		type AuditPeriod: Get<BlockNumberFor<Self>>;
+		/// After how many rounds in a row without a quorum an audit is given up.
 		#[pallet::constant]
 		type MaxAuditAttempts: Get<u32>;
+		/// After how many audits in a row that did not find it a version counts as lost.
+		#[pallet::constant]
+		type MaxFailures: Get<u32>;
+		/// What committees and blocks are drawn with.
+		type Randomness: BlockRandomness;
+		/// Those who keep versions for rent.
+		type Pinners: Pinners;
 		/// The most validators that audit; those beyond do not.
 		#[pallet::constant]
 		type MaxAuditors: Get<u32>;
@@ -124,7 +143,7 @@ pub mod pallet {
 	/// Why this pallet holds money.
 	#[pallet::composite_enum]
 	pub enum HoldReason {
-		/// The owner's deposit for a version that is not available.
+		/// The owner's deposit for a version that is audited.
 		#[codec(index = 0)]
 		VersionDeposit,
 	}
@@ -175,25 +194,25 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type AuditorSet<T: Config> = StorageValue<_, u32, ValueQuery>;
 
-	/// Versions that wait for a quorum, and the round each is in.
+	/// Versions that are audited now, and the round each is in.
 	#[pallet::storage]
 	pub type PendingAudits<T: Config> = StorageMap<_, Twox64Concat, VersionId, Audit>;
 
-	/// What the auditors said in each version's current round.
+	/// What the committee said in each version's current round.
 	///
 	/// A tally of a former set of auditors counts as empty.
 	#[pallet::storage]
-	pub type Attestations<T: Config> = StorageMap<_, Twox64Concat, VersionId, Tally<T>>;
+	pub type Attestations<T: Config> = StorageMap<_, Twox64Concat, VersionId, Tally>;
 
-	/// Rounds in the order in which they end; a position is empty once its audit is over.
-	// All rounds last equally long, so the order in which they begin is the order in which they
-	// end, and no block needs to look further than the head of the queue.
+	/// Versions that wait, by queue and position; a position is empty once its version was taken
+	/// out.
 	#[pallet::storage]
-	pub type Rounds<T: Config> = StorageMap<_, Twox64Concat, u64, QueuedRound<T>>;
+	pub type Queues<T: Config> =
+		StorageDoubleMap<_, Twox64Concat, Queue, Twox64Concat, u64, Queued<T>>;
 
-	/// The part of [`Rounds`] that may be taken.
+	/// The part of each of the [`Queues`] that may be taken.
 	#[pallet::storage]
-	pub type RoundsRange<T: Config> = StorageValue<_, QueueRange, ValueQuery>;
+	pub type QueueRanges<T: Config> = StorageMap<_, Twox64Concat, Queue, QueueRange, ValueQuery>;
 
 	#[pallet::event]
 	#[pallet::generate_deposit(pub(super) fn deposit_event)]
@@ -221,12 +240,41 @@ pub mod pallet {
 			/// The auditor's place in the set.
 			auditor_index: u32,
 			/// What it found.
-			verdict: Verdict,
+			finding: Finding,
 			/// Its commitment to the bytes.
 			digest: H256,
 		},
-		/// Two thirds of the auditors have every block of a version.
+		/// An audit found a version that was not available before.
 		BecameAvailable {
+			/// Which version.
+			version: VersionId,
+		},
+		/// An audit found an available version.
+		Verified {
+			/// Which version.
+			version: VersionId,
+		},
+		/// An audit did not find a version that was available.
+		BecameDegraded {
+			/// Which version.
+			version: VersionId,
+			/// How many audits in a row did not find it.
+			failures: u32,
+		},
+		/// A version counts as gone: audits did not find it for too long, or its owner retired it.
+		BecameLost {
+			/// Which version.
+			version: VersionId,
+		},
+		/// Auditors were silent or disagree, so that nothing can be said about a version.
+		AuditUndecided {
+			/// Which version.
+			version: VersionId,
+			/// Which round it was, from 1.
+			attempt: u32,
+		},
+		/// The owner gave up a version, which is not audited any more.
+		Retired {
 			/// Which version.
 			version: VersionId,
 		},
@@ -276,13 +324,21 @@ pub mod pallet {
 		AuditNotPending,
 		/// An audit of this version is under way; wait until it is over.
 		AuditPending,
-		/// The version is available, so there is nothing to audit again and nothing to take back.
+		/// The version is audited by itself, or available; only one that is pending or lost can be
+		/// audited again or taken back.
 		AlreadyAvailable,
+		/// The version was never available; take it back with `withdraw`.
+		NeverAvailable,
+		/// The version is lost, and nothing is on hold for it.
+		AlreadyRetired,
+		/// The attestation answers another task than the round's, or names blocks that there are
+		/// not.
+		WrongFinding,
 		/// The attestation names another set of auditors than the current one.
 		WrongAuditorSet,
-		/// The set of auditors has no such member.
+		/// The set of auditors has no such member, or it was not drawn for this round.
 		NotAuditor,
-		/// This auditor already said so in this round.
+		/// This auditor already said so in this round, or spoke often enough.
 		AlreadyAttested,
 		/// Only a version that its owner brought can be withdrawn, not one that the chain made.
 		NotWithdrawable,
@@ -293,7 +349,7 @@ pub mod pallet {
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
 		fn on_poll(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
-			Self::end_due_rounds(now, meter);
+			Self::take_turns(now, meter);
 		}
 
 		fn offchain_worker(now: BlockNumberFor<T>) {
@@ -303,6 +359,7 @@ pub mod pallet {
 		fn integrity_test() {
 			assert!(T::MaxAuditors::get() > 0, "nobody could audit");
 			assert!(T::MaxAuditAttempts::get() > 0, "no audit could begin");
+			assert!(T::MaxFailures::get() > 0, "nothing could be available");
 			assert!(T::MaxNameLen::get() >= 32, "names that the chain gives would not fit");
 			assert!(T::MaxBytes::get() > 0, "nothing could be registered");
 		}
@@ -335,9 +392,15 @@ pub mod pallet {
 			Contributions::<T>::get(id, who)
 		}
 
-		/// Versions that wait for a quorum, oldest round first; the first few hundred of them.
+		/// Versions that wait for enough auditors to fetch all of them, oldest first; the first few
+		/// hundred of them.
 		pub fn pending_audits() -> Vec<VersionId> {
-			Self::oldest_pending().collect()
+			Self::queued(Queue::Walks).collect()
+		}
+
+		/// What the committee of a version's audit said so far, if it is audited now.
+		pub fn audit(id: VersionId) -> Option<(Audit, Tally)> {
+			Some((PendingAudits::<T>::get(id)?, Self::tally(id)))
 		}
 	}
 
@@ -404,18 +467,18 @@ pub mod pallet {
 			Self::do_announce_source(who, version, source)
 		}
 
-		/// Say what an auditor found when it fetched a version.
+		/// Say what an auditor found when it fetched a version, or what it drew of it.
 		///
-		/// Each auditor may say `Missing` once a round, and `Present` once, which takes the
-		/// former back.
+		/// A member of the round's committee may speak three times, each time to say something else.
 		///
 		/// ## Dispatch origin
 		/// Authorised by an auditor's signature over [`Attestation::payload`]; free.
 		/// ## Errors
 		/// - [`Error::AuditNotPending`], [`Error::WrongAuditorSet`], [`Error::NotAuditor`],
-		///   [`Error::AlreadyAttested`].
+		///   [`Error::WrongFinding`], [`Error::AlreadyAttested`].
 		/// ## Events
-		/// - [`Event::Attested`], and [`Event::BecameAvailable`] when it completes the quorum.
+		/// - [`Event::Attested`], and when that ends the audit, [`Event::BecameAvailable`],
+		///   [`Event::Verified`], [`Event::BecameDegraded`] or [`Event::BecameLost`].
 		#[pallet::call_index(3)]
 		#[pallet::authorize(Self::authorize_attest)]
 		pub fn attest(
@@ -428,13 +491,15 @@ pub mod pallet {
 			Self::do_attest(attestation)
 		}
 
-		/// Ask for another audit of a version that is not available.
+		/// Have a version that is pending or lost fetched in full again. If its deposit was given back,
+		/// it is held again.
 		///
 		/// ## Dispatch origin
-		/// Signed, by the dataset's owner.
+		/// Signed, by the dataset's owner, while no audit is under way.
 		/// ## Errors
 		/// - [`Error::VersionNotFound`], [`Error::NotOwner`].
 		/// - [`Error::AlreadyAvailable`], [`Error::AuditPending`].
+		/// - [`TokenError::FundsUnavailable`]: the owner cannot cover the deposit.
 		/// ## Events
 		/// - [`Event::AuditRestarted`].
 		#[pallet::call_index(4)]
@@ -457,6 +522,22 @@ pub mod pallet {
 		pub fn withdraw(origin: OriginFor<T>, version: VersionId) -> DispatchResult {
 			let who = ensure_signed(origin)?;
 			Self::do_withdraw(who, version)
+		}
+
+		/// Give up a version that was available: it is not audited any more, counts as lost, and its
+		/// deposit comes back.
+		///
+		/// ## Dispatch origin
+		/// Signed, by the dataset's owner.
+		/// ## Errors
+		/// - [`Error::VersionNotFound`], [`Error::NotOwner`].
+		/// - [`Error::NeverAvailable`], [`Error::AlreadyRetired`].
+		/// ## Events
+		/// - [`Event::BecameLost`], unless it was lost before, and [`Event::Retired`].
+		#[pallet::call_index(7)]
+		pub fn retire(origin: OriginFor<T>, version: VersionId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_retire(who, version)
 		}
 	}
 }

@@ -2,7 +2,10 @@
 //! made, and credit contributors.
 
 #[cfg(feature = "runtime-benchmarks")]
-use crate::{benchmarking::sources, types::NameOf};
+use crate::{
+	benchmarking::{benchmark_contents, sources},
+	types::NameOf,
+};
 use crate::{
 	registry::is_multiaddress,
 	types::{MediaKind, SourceOf, SourcesOf, Version},
@@ -62,8 +65,12 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			key_commitment: None,
 			card: None,
 			registered: frame_system::Pallet::<T>::block_number(),
-			availability: Availability::Pending,
 			deposit: 0,
+			availability: Availability::Pending,
+			contents: None,
+			verified: None,
+			failures: 0,
+			resting: None,
 		};
 		let name = BoundedVec::truncate_from(name.into_bytes());
 		Self::create_dataset(new.owner, name, version, sources)
@@ -115,13 +122,17 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			key_commitment: None,
 			card: None,
 			registered: frame_system::Pallet::<T>::block_number(),
-			availability: Availability::Pending,
 			deposit: 0,
+			availability: Availability::Pending,
+			contents: None,
+			verified: None,
+			failures: 0,
+			resting: None,
 		};
 		let name: NameOf<T> = BoundedVec::truncate_from(b"benchmark".to_vec());
 		let id = Self::create_dataset(owner.clone(), name, version, sources::<T>())
 			.expect("a benchmark makes few datasets");
-		Self::conclude(id).expect("nothing is on hold for it");
+		Self::conclude_walk(id, benchmark_contents()).expect("it exists");
 		id
 	}
 }

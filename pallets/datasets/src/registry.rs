@@ -70,7 +70,7 @@ impl<T: Config> Pallet<T> {
 		ensure!(version.availability == Availability::Pending, Error::<T>::AlreadyAvailable);
 		ensure!(!PendingAudits::<T>::contains_key(id), Error::<T>::AuditPending);
 		// Campaigns and jobs name the versions that they made, and those have contributors.
-		ensure!(version.provenance == Provenance::Raw, Error::<T>::NotWithdrawable);
+		ensure!(Self::needs_deposit(&version), Error::<T>::NotWithdrawable);
 		Self::release_deposit(&who, &version)?;
 		Versions::<T>::remove(id.dataset, id.version);
 		Sources::<T>::remove(id);
@@ -100,10 +100,20 @@ impl<T: Config> Pallet<T> {
 			key_commitment: new.key_commitment,
 			card: new.card,
 			registered: frame_system::Pallet::<T>::block_number(),
-			availability: Availability::Pending,
 			deposit,
+			availability: Availability::Pending,
+			contents: None,
+			verified: None,
+			failures: 0,
+			resting: None,
 		};
 		Ok((version, new.sources))
+	}
+
+	/// Whether a version is audited at its owner's request. Those that the chain made have been paid
+	/// for by their campaign or job.
+	pub(crate) fn needs_deposit(version: &Version<T>) -> bool {
+		version.provenance == Provenance::Raw
 	}
 
 	/// Give a version's deposit back to its owner. Should some of it be gone, whatever is left.
@@ -139,7 +149,7 @@ impl<T: Config> Pallet<T> {
 		if !sources.is_empty() {
 			Sources::<T>::insert(id, sources);
 		}
-		Self::begin_round(id, 1);
+		Self::begin_walk(id, 1);
 		Self::deposit_event(Event::Registered { version: id, owner, root });
 	}
 
@@ -170,7 +180,7 @@ pub(crate) fn is_multiaddress(text: &[u8]) -> bool {
 }
 
 /// The peer that a multiaddress ends at, if it names one: what follows the last `/p2p/`.
-fn peer(address: &[u8]) -> Option<&[u8]> {
+pub(crate) fn peer(address: &[u8]) -> Option<&[u8]> {
 	const MARK: &[u8] = b"/p2p/";
 	let at = address.windows(MARK.len()).rposition(|window| window == MARK)?;
 	Some(&address[at + MARK.len()..])

@@ -1,8 +1,9 @@
 //! What must hold between any two blocks.
 
 use crate::{
+	types::{Queue, Task},
 	Attestations, Config, Contributions, Datasets, HoldReason, NextDatasetId, Pallet,
-	PendingAudits, Rounds, RoundsRange, Sources, TotalContributions, Versions,
+	PendingAudits, QueueRanges, Queues, Sources, TotalContributions, Versions,
 };
 use alloc::collections::BTreeMap;
 use frame::{deps::sp_runtime::TryRuntimeError, prelude::*, traits::fungible::InspectHold};
@@ -34,8 +35,8 @@ impl<T: Config> Pallet<T> {
 			ensure!(number < dataset.versions, "a version has a number not handed out");
 			*deposits.entry(dataset.owner).or_default() += version.deposit;
 			ensure!(
-				version.availability != Availability::Available || version.deposit == 0,
-				"an available version has a deposit on hold",
+				version.deposit == 0 || Self::needs_deposit(&version),
+				"a deposit for a version that the chain made",
 			);
 		}
 		for (owner, deposit) in deposits {
@@ -68,27 +69,39 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// Every audit has its round in the queue, and every round its audit.
+	/// Every audit and every version that rests has its place in a queue, and every place its audit
+	/// or version.
 	fn check_audits() -> Result<(), TryRuntimeError> {
-		let range = RoundsRange::<T>::get();
+		let mut places = BTreeMap::new();
+		for (queue, position, queued) in Queues::<T>::iter() {
+			let range = QueueRanges::<T>::get(queue);
+			ensure!((range.head..range.tail).contains(&position), "a place outside of its queue");
+			places.insert((queue as u8, position), queued.version);
+		}
 		for (id, audit) in PendingAudits::<T>::iter() {
 			let version = Versions::<T>::get(id.dataset, id.version)
 				.ok_or("an audit of a version that does not exist")?;
+			ensure!(version.resting.is_none(), "a version that rests is audited");
 			ensure!(
-				version.availability != Availability::Available,
-				"an audit of an available version",
+				audit.task == Task::Walk || version.contents.is_some(),
+				"blocks are drawn from a version whose blocks are not known",
 			);
-			let round = Rounds::<T>::get(audit.position).ok_or("an audit without a round")?;
-			ensure!(round.version == id, "an audit has another version's round");
+			let place = places.remove(&(audit.queue() as u8, audit.position));
+			ensure!(place == Some(id), "an audit has no place, or another version's");
 		}
-		for (position, round) in Rounds::<T>::iter() {
-			ensure!(
-				(range.head..range.tail).contains(&position),
-				"a round is outside of the queue",
-			);
-			let audit = PendingAudits::<T>::get(round.version).ok_or("a round without an audit")?;
-			ensure!(audit.position == position, "a version has two rounds in the queue");
+		for (dataset, number, version) in Versions::<T>::iter() {
+			let id = VersionId::new(dataset, number);
+			let alive =
+				matches!(version.availability, Availability::Available | Availability::Degraded);
+			let audited = PendingAudits::<T>::contains_key(id);
+			ensure!(!alive || audited || version.resting.is_some(), "a version is never audited");
+			ensure!(!alive || version.contents.is_some(), "nobody knows an available version");
+			if let Some(position) = version.resting {
+				let place = places.remove(&(Queue::Rests as u8, position));
+				ensure!(place == Some(id), "a resting version has no place, or another's");
+			}
 		}
+		ensure!(places.is_empty(), "a place without an audit or a version");
 		for id in Attestations::<T>::iter_keys() {
 			ensure!(PendingAudits::<T>::contains_key(id), "attestations outside of an audit");
 		}

@@ -3,6 +3,7 @@
 use crate::Config;
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
+use frame::deps::sp_core::ConstU32;
 use frame::{
 	deps::{frame_support::stored, frame_system::pallet_prelude::BlockNumberFor},
 	prelude::{BoundedVec, H256},
@@ -10,7 +11,8 @@ use frame::{
 use polkadot_sdk::{polkadot_sdk_frame as frame, polkadot_sdk_frame::deps::sp_runtime::Permill};
 use scale_info::TypeInfo;
 use sensor_primitives::{
-	traits::{Availability, Provenance},
+	manifest::Manifest,
+	traits::{Availability, PinnerId, Provenance, MAX_REPLICAS},
 	Balance, ContentId, VersionId,
 };
 
@@ -109,13 +111,21 @@ pub struct Version<T: Config> {
 	pub card: Option<ContentId>,
 	/// When it was registered.
 	pub registered: BlockNumberFor<T>,
+	/// What the owner has on hold for it.
+	pub deposit: Balance,
 	/// Whether it is there, as far as the auditors know.
 	pub availability: Availability,
-	/// What the owner still has on hold for it.
-	pub deposit: Balance,
+	/// What the auditors who walked it found; `None` before enough of them did.
+	pub contents: Option<Contents>,
+	/// When an audit last found it.
+	pub verified: Option<BlockNumberFor<T>>,
+	/// How many audits in a row did not find it.
+	pub failures: u32,
+	/// Its place among those that wait for their next audit, if it does.
+	pub resting: Option<u64>,
 }
 
-/// An audit under way: one round of it.
+/// What is in a version, as found by walking all of it.
 #[derive(
 	Clone,
 	Copy,
@@ -128,25 +138,88 @@ pub struct Version<T: Config> {
 	MaxEncodedLen,
 	TypeInfo,
 )]
+pub struct Contents {
+	/// The list of its blocks.
+	pub manifest: Manifest,
+	/// Bytes of all of them together.
+	pub bytes: u64,
+}
+
+/// What auditors do in a round.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Task {
+	/// Fetch every block, from anywhere, and list them.
+	#[codec(index = 0)]
+	Walk,
+	/// Fetch blocks drawn from the list, from each of those who should have them.
+	#[codec(index = 1)]
+	Draw,
+}
+
+/// An audit under way: one round of it.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
 pub struct Audit {
+	/// What the auditors do.
+	pub task: Task,
 	/// Which round this is, from 1.
 	pub attempt: u32,
-	/// The round's place in the queue of rounds.
+	/// The round's place in its queue.
 	pub position: u64,
-	/// What this round's digests are seeded with; nobody knew it before the round began.
+	/// What the committee, the blocks and the digests are drawn from; nobody knew it before the
+	/// round began.
 	pub seed: H256,
+	/// Who kept the version for rent when the round began.
+	pub pinners: BoundedVec<PinnerId, ConstU32<MAX_REPLICAS>>,
 }
 
-/// A round in the queue.
+/// What a version waits for. Each lasts equally long for all versions, and has a queue of its own.
+#[derive(
+	Clone,
+	Copy,
+	Debug,
+	PartialEq,
+	Eq,
+	Encode,
+	Decode,
+	DecodeWithMemTracking,
+	MaxEncodedLen,
+	TypeInfo,
+)]
+pub enum Queue {
+	/// The end of a round of a walk.
+	#[codec(index = 0)]
+	Walks,
+	/// The end of a round of an audit by drawn blocks.
+	#[codec(index = 1)]
+	Draws,
+	/// The next audit.
+	#[codec(index = 2)]
+	Rests,
+}
+
+/// A version in a queue.
 #[stored]
-pub struct QueuedRound<T: Config> {
-	/// What is audited.
+pub struct Queued<T: Config> {
+	/// Which one.
 	pub version: VersionId,
-	/// The block at whose start the round ends.
-	pub ends: BlockNumberFor<T>,
+	/// The block at whose start it is its turn.
+	pub due: BlockNumberFor<T>,
 }
 
-/// Which positions of the queue of rounds may be taken: from `head`, before `tail`.
+/// Which positions of a queue may be taken: from `head`, before `tail`.
 #[derive(
 	Clone,
 	Copy,
@@ -167,18 +240,7 @@ pub struct QueueRange {
 	pub tail: u64,
 }
 
-/// What the auditors said in a round.
-#[stored]
-pub struct Tally<T: Config> {
-	/// The set of auditors whose members these are.
-	pub set: u32,
-	/// Who fetched and checked every block; sorted.
-	pub present: BoundedVec<u32, T::MaxAuditors>,
-	/// Who could not, and has not since; sorted.
-	pub missing: BoundedVec<u32, T::MaxAuditors>,
-}
-
-/// What one auditor found.
+/// What an auditor found at one who should have a version.
 #[derive(
 	Clone,
 	Copy,
@@ -191,27 +253,80 @@ pub struct Tally<T: Config> {
 	MaxEncodedLen,
 	TypeInfo,
 )]
-pub enum Verdict {
-	/// Every block was fetched, and is what its address says.
+pub enum Holding {
+	/// The auditor could not tell, as when its own network was down.
 	#[codec(index = 0)]
-	Present,
-	/// A block could not be fetched, or was not what its address says.
+	Unknown,
+	/// Every block that was asked for was given.
 	#[codec(index = 1)]
-	Missing,
+	Present,
+	/// This block of the list was not given.
+	#[codec(index = 2)]
+	Missing(u32),
+}
+
+/// Those who should have a version: its announced sources, then its pinners.
+pub type Holdings = BoundedVec<Holding, ConstU32<{ 1 + MAX_REPLICAS }>>;
+
+/// What an auditor found.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub enum Finding {
+	/// A walk found every block, and each is what its address says.
+	#[codec(index = 0)]
+	Whole(Contents),
+	/// A walk could not fetch some block, or it was not what its address says.
+	#[codec(index = 1)]
+	Broken,
+	/// Drawn blocks were fetched from those who should have them: the announced sources, then each
+	/// of the audit's pinners.
+	#[codec(index = 2)]
+	Drawn(Holdings),
+}
+
+/// What a member of the committee said last in a round.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Statement {
+	/// The auditor's place in the set.
+	pub auditor: u32,
+	/// How often it has spoken.
+	pub times: u8,
+	/// What it found.
+	pub finding: Finding,
+}
+
+/// What the committee said in a round.
+#[derive(
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
+)]
+pub struct Tally {
+	/// The set of auditors whose members these are.
+	pub set: u32,
+	/// One statement a member, by their places.
+	pub statements: BoundedVec<Statement, ConstU32<{ crate::draws::COMMITTEE }>>,
+}
+
+impl Tally {
+	/// What was said about one who should have the version.
+	pub fn about(&self, holder: usize) -> impl Iterator<Item = Holding> + '_ {
+		self.statements.iter().filter_map(move |statement| match &statement.finding {
+			Finding::Drawn(holdings) => holdings.get(holder).copied(),
+			Finding::Whole(_) | Finding::Broken => None,
+		})
+	}
+
+	/// What this auditor said.
+	pub fn by(&self, auditor: u32) -> Option<&Statement> {
+		self.statements.iter().find(|statement| statement.auditor == auditor)
+	}
 }
 
 /// One auditor's statement about one version.
 #[derive(
-	Clone,
-	Copy,
-	Debug,
-	PartialEq,
-	Eq,
-	Encode,
-	Decode,
-	DecodeWithMemTracking,
-	MaxEncodedLen,
-	TypeInfo,
+	Clone, Debug, PartialEq, Eq, Encode, Decode, DecodeWithMemTracking, MaxEncodedLen, TypeInfo,
 )]
 pub struct Attestation {
 	/// What was audited.
@@ -221,11 +336,11 @@ pub struct Attestation {
 	/// The set of auditors that the index is of.
 	pub set: u32,
 	/// Hash chain over the round's seed, the auditor's key and the bytes of every block in the
-	/// order of the walk. Whoever has the data can compute it too, so an auditor that never had
-	/// it is found out.
+	/// order in which they were asked for. Whoever has the data can compute it too, so an auditor
+	/// that never had it is found out.
 	pub digest: H256,
 	/// What was found.
-	pub verdict: Verdict,
+	pub finding: Finding,
 }
 
 impl Attestation {

@@ -22,8 +22,9 @@ pub trait WeightInfo {
 	fn authorize_attest() -> Weight;
 	fn retry_audit() -> Weight;
 	fn withdraw() -> Weight;
-	fn look_for_due_rounds() -> Weight;
-	fn end_round() -> Weight;
+	fn retire() -> Weight;
+	fn look_at_queue() -> Weight;
+	fn take_turn() -> Weight;
 }
 
 /// Weights on this chain.
@@ -165,9 +166,14 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(4_u64))
 	}
+	fn retire() -> Weight {
+		Weight::from_parts(110_000_000, 6410)
+			.saturating_add(T::DbWeight::get().reads(6_u64))
+			.saturating_add(T::DbWeight::get().writes(5_u64))
+	}
 	/// Storage: `Datasets::RoundsRange` (r:1 w:0)
 	/// Proof: `Datasets::RoundsRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
-	fn look_for_due_rounds() -> Weight {
+	fn look_at_queue() -> Weight {
 		Weight::from_parts(4_289_000, 1501).saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Datasets::Rounds` (r:1 w:2)
@@ -182,7 +188,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `Governance::TimeDivisor` (`max_values`: Some(1), `max_size`: Some(4), added: 499, mode: `MaxEncodedLen`)
 	/// Storage: `Datasets::Attestations` (r:0 w:1)
 	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(2424), added: 4899, mode: `MaxEncodedLen`)
-	fn end_round() -> Weight {
+	fn take_turn() -> Weight {
 		Weight::from_parts(50_432_000, 3525)
 			.saturating_add(T::DbWeight::get().reads(5_u64))
 			.saturating_add(T::DbWeight::get().writes(5_u64))
@@ -223,10 +229,15 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
-	fn look_for_due_rounds() -> Weight {
+	fn retire() -> Weight {
+		Weight::from_parts(110_000_000, 6410)
+			.saturating_add(RocksDbWeight::get().reads(6_u64))
+			.saturating_add(RocksDbWeight::get().writes(5_u64))
+	}
+	fn look_at_queue() -> Weight {
 		Weight::from_parts(4_289_000, 1501).saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
-	fn end_round() -> Weight {
+	fn take_turn() -> Weight {
 		Weight::from_parts(50_432_000, 3525)
 			.saturating_add(RocksDbWeight::get().reads(5_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))

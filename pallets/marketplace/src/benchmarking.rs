@@ -87,7 +87,28 @@ where
 	let pot = Pallet::<T>::ensure_pot();
 	T::Assets::mint_into(asset.clone(), &pot, amount.saturating_mul(2))?;
 	Royalties::<T>::insert(version, &asset, RoyaltyPool { deposited: amount, claimed: 0 });
+	Owed::<T>::insert(&asset, amount);
 	Ok((version, asset))
+}
+
+/// A sale, the guarantee of which is over, and whose price is all that the pot has of its asset.
+///
+/// Neither platform nor owner has any of it, so that paying them makes accounts there.
+fn sold<T: Config>(buyer: &T::AccountId) -> Result<SaleId, BenchmarkError>
+where
+	T::Currency: fungible::Mutate<T::AccountId>,
+{
+	let seller: T::AccountId = account("seller", 0, 0);
+	let listing = listed::<T>(&seller)?;
+	endow::<T>(buyer);
+	endow::<T>(&T::Treasury::get());
+	let price = price::<T>(0);
+	// All that the buyer has of the asset, so that paying closes its account there.
+	T::Assets::mint_into(price.asset.clone(), buyer, price.amount)?;
+	let id = NextSaleId::<T>::get();
+	Pallet::<T>::do_buy(buyer.clone(), listing, price)?;
+	System::<T>::set_block_number(Pallet::<T>::guaranteed_until());
+	Ok(id)
 }
 
 #[benchmarks(where T::Currency: fungible::Mutate<T::AccountId>)]
@@ -138,7 +159,7 @@ mod benches {
 		_(RawOrigin::Signed(buyer), listing, price.clone());
 
 		assert_eq!(Listings::<T>::get(listing).map(|listing| listing.sold), Some(1));
-		assert!(T::Assets::balance(price.asset, &Pallet::<T>::account_id()) > 0);
+		assert_eq!(T::Assets::balance(price.asset, &Pallet::<T>::account_id()), price.amount);
 		Ok(())
 	}
 
@@ -179,6 +200,75 @@ mod benches {
 		_(RawOrigin::Signed(seller), listing, price.clone());
 
 		assert_eq!(Listings::<T>::get(listing).map(|listing| listing.price), Some(price));
+		Ok(())
+	}
+
+	#[benchmark]
+	fn claim_refund() -> Result<(), BenchmarkError> {
+		let buyer: T::AccountId = whitelisted_caller();
+		let id = sold::<T>(&buyer)?;
+
+		#[block]
+		{
+			// What `do_claim_refund` does, but of a version that is there: none can be lost here.
+			let sale = Sales::<T>::get(id).ok_or("its price waits")?;
+			assert_eq!(Pallet::<T>::outlook(&sale), Outlook::Sound);
+			assert!(Pallet::<T>::holds(&buyer, sale.licence));
+			Pallet::<T>::refund(id, &sale, buyer.clone())?;
+		}
+
+		let Price { asset, amount } = price::<T>(0);
+		assert_eq!(T::Assets::balance(asset, &buyer), amount);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn settle() -> Result<(), BenchmarkError> {
+		let id = sold::<T>(&account("buyer", 0, 0))?;
+
+		#[extrinsic_call]
+		_(RawOrigin::Signed(whitelisted_caller()), id);
+
+		assert!(!Sales::<T>::contains_key(id));
+		let asset = price::<T>(0).asset;
+		assert!(T::Assets::balance(asset.clone(), &T::Treasury::get()) > 0);
+		assert!(T::Assets::balance(asset.clone(), &account("seller", 0, 0)) > 0);
+		assert!(Owed::<T>::get(asset) > 0);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn look_for_due_guarantees() -> Result<(), BenchmarkError> {
+		sold::<T>(&account("buyer", 0, 0))?;
+		let now = System::<T>::block_number();
+		// Enough to look at the queue, and for nothing else.
+		let mut meter = WeightMeter::with_limit(T::WeightInfo::look_for_due_guarantees());
+
+		#[block]
+		{
+			Pallet::<T>::end_due_guarantees(now, &mut meter);
+		}
+
+		assert_eq!(Sales::<T>::iter().count(), 1);
+		Ok(())
+	}
+
+	#[benchmark]
+	fn end_guarantee() -> Result<(), BenchmarkError> {
+		let id = sold::<T>(&account("buyer", 0, 0))?;
+
+		#[block]
+		{
+			// What the end of a guarantee costs besides paying somebody: the sale comes from the head
+			// of the queue and goes to the tail.
+			let queued = Guarantees::<T>::take(0).ok_or("the sale is in the queue")?;
+			let sale = Sales::<T>::get(queued).ok_or("its price waits")?;
+			Pallet::<T>::extend(queued, sale);
+			GuaranteesRange::<T>::mutate(|range| range.head = 1);
+		}
+
+		assert_eq!(Guarantees::<T>::get(1), Some(id));
+		assert_eq!(Sales::<T>::get(id).map(|sale| sale.extensions), Some(1));
 		Ok(())
 	}
 

@@ -33,13 +33,7 @@ impl<T: Config> Pallet<T> {
 			*claimed = claimed.checked_add(amount).ok_or(ArithmeticError::Overflow)?;
 			Ok::<_, DispatchError>(())
 		})?;
-		T::Assets::transfer(
-			asset.clone(),
-			&Self::account_id(),
-			who,
-			amount,
-			Preservation::Preserve,
-		)?;
+		Self::pay_out(&asset, who, amount)?;
 		Self::deposit_event(Event::RoyaltiesClaimed { version, asset, who: who.clone(), amount });
 		Ok(true)
 	}

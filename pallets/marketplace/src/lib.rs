@@ -4,14 +4,20 @@
 //! royalties for the people whose work made the version, and the rest for its owner.
 //!
 //! A purchase mints one licence token. Every version has an asset of its own for each of the terms
-//! that it was ever offered on, so that a licence says what its holder may do. Royalties gather in
-//! a pot, one pool for each version and asset, and wait there until a contributor claims its share;
-//! a sale costs the same however many contributors there are.
+//! that it was ever offered on, so that a licence says what its holder may do.
+//!
+//! The data is guaranteed for some time. Until then all that the buyer paid waits in a pot; if the
+//! data is lost meanwhile, the buyer can hand the licence back and have the price again. While it is
+//! out of reach, nothing can be bought, and the guarantee is extended, a limited number of times.
+//!
+//! Royalties gather in the same pot, one pool for each version and asset, and wait there until a
+//! contributor claims its share; a sale costs the same however many contributors there are.
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
 use frame::{
+	deps::frame_support::weights::WeightMeter,
 	prelude::*,
 	token::{
 		fungible::MutateHold,
@@ -21,7 +27,7 @@ use frame::{
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
 	traits::{Datasets, Licences},
-	Balance, ListingId, VersionId,
+	Balance, ListingId, SaleId, VersionId,
 };
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -34,8 +40,10 @@ pub mod types;
 pub mod weights;
 
 mod claims;
+mod guarantees;
 mod licences;
 mod listings;
+mod pot;
 mod sales;
 
 #[cfg(feature = "runtime-benchmarks")]
@@ -47,7 +55,9 @@ mod mock;
 #[cfg(test)]
 mod tests;
 
-use types::{LicenceAssetsOf, ListingOf, PoolId, PriceOf, RoyaltyPool, Terms};
+use types::{
+	LicenceAssetsOf, ListingOf, Outlook, PoolId, PriceOf, QueueRange, RoyaltyPool, SaleOf, Terms,
+};
 
 #[frame::pallet]
 pub mod pallet {
@@ -101,9 +111,19 @@ pub mod pallet {
 		/// bring one into being.
 		type Treasury: Get<Self::AccountId>;
 
-		/// Names the account that keeps royalties until they are claimed, and issues licences.
+		/// Names the pot: the account that keeps what was paid until it is paid on, and issues
+		/// licences.
 		#[pallet::constant]
 		type PalletId: Get<PalletId>;
+
+		/// For how long sold data is guaranteed, in blocks; at least one.
+		#[pallet::constant]
+		type GuaranteePeriod: Get<BlockNumberFor<Self>>;
+
+		/// How often a guarantee is extended while nobody knows whether the data comes back, or
+		/// somebody cannot be paid.
+		#[pallet::constant]
+		type MaxExtensions: Get<u32>;
 
 		/// What a seller has on hold for each listing.
 		type ListingDeposit: Get<Balance>;
@@ -153,6 +173,29 @@ pub mod pallet {
 	#[pallet::storage]
 	pub type LicenceAssets<T: Config> =
 		StorageMap<_, Twox64Concat, VersionId, LicenceAssetsOf<T>, ValueQuery>;
+
+	/// The id of the next sale.
+	#[pallet::storage]
+	pub type NextSaleId<T: Config> = StorageValue<_, SaleId, ValueQuery>;
+
+	/// Sales whose price waits in the pot, by id.
+	#[pallet::storage]
+	pub type Sales<T: Config> = StorageMap<_, Twox64Concat, SaleId, SaleOf<T>>;
+
+	/// Sales in the order in which their guarantees end. Some of them may be over already.
+	// All guarantees last equally long, so the order in which they begin is the order in which they
+	// end, and no block needs to look further than the head of the queue.
+	#[pallet::storage]
+	pub type Guarantees<T: Config> = StorageMap<_, Twox64Concat, u64, SaleId>;
+
+	/// The positions in use of [`Guarantees`].
+	#[pallet::storage]
+	pub type GuaranteesRange<T: Config> = StorageValue<_, QueueRange, ValueQuery>;
+
+	/// How much of what the pot has in an asset is somebody's: prices that wait, and royalties that
+	/// nobody has claimed yet.
+	#[pallet::storage]
+	pub type Owed<T: Config> = StorageMap<_, Blake2_128Concat, T::AssetKind, Balance, ValueQuery>;
 
 	/// What contributors of a version have earned in an asset.
 	#[pallet::storage]
@@ -207,10 +250,12 @@ pub mod pallet {
 			/// What one licence costs now.
 			price: PriceOf<T>,
 		},
-		/// A licence was sold.
+		/// A licence was sold. The price waits in the pot until the guarantee is over.
 		///
 		/// `take`, `royalties` and `to_owner` add up to what the buyer paid.
 		Sold {
+			/// The sale; none if the licence was free, and nothing waits.
+			sale: Option<SaleId>,
 			/// Under which listing.
 			listing: ListingId,
 			/// What was sold.
@@ -219,14 +264,57 @@ pub mod pallet {
 			buyer: T::AccountId,
 			/// What the buyer paid.
 			price: PriceOf<T>,
+			/// What the platform will receive.
+			take: Balance,
+			/// What will go to the contributors' pool.
+			royalties: Balance,
+			/// What the owner will receive.
+			to_owner: Balance,
+			/// The asset one unit of which is the licence.
+			licence: u32,
+		},
+		/// A guarantee is over, and what the buyer paid was paid on.
+		SaleSettled {
+			/// The sale.
+			sale: SaleId,
+			/// What was sold.
+			version: VersionId,
+			/// What everybody was paid in.
+			asset: T::AssetKind,
 			/// What the platform received.
 			take: Balance,
 			/// What went to the contributors' pool.
 			royalties: Balance,
 			/// What the owner received.
 			to_owner: Balance,
-			/// The asset one unit of which is the licence.
-			licence: u32,
+			/// The owner; or the platform, if the owner's account could not take it for too long.
+			owner: T::AccountId,
+		},
+		/// The data was lost, the licence burnt, and the buyer got the price back.
+		SaleRefunded {
+			/// The sale.
+			sale: SaleId,
+			/// What had been sold.
+			version: VersionId,
+			/// What was paid back.
+			price: PriceOf<T>,
+			/// The buyer; or the platform, if the buyer's account could not take it for too long.
+			to: T::AccountId,
+		},
+		/// When a guarantee ended, nobody knew whether the data would come back, or somebody could
+		/// not be paid. It goes on.
+		GuaranteeExtended {
+			/// The sale.
+			sale: SaleId,
+			/// The block at whose start it ends now.
+			until: BlockNumberFor<T>,
+		},
+		/// A guarantee is over, but somebody could not be paid.
+		SettlementFailed {
+			/// The sale.
+			sale: SaleId,
+			/// Why.
+			error: DispatchError,
 		},
 		/// A contributor claimed royalties.
 		RoyaltiesClaimed {
@@ -271,6 +359,17 @@ pub mod pallet {
 		SoldOut,
 		/// The buyer owns the version, or has a licence for it on the same terms already.
 		AlreadyLicensed,
+		/// No price waits under this id: the sale was settled or refunded, or never made.
+		SaleNotFound,
+		/// The guarantee is not over; the price waits until then.
+		GuaranteeRunning,
+		/// Only the buyer gets a price back.
+		NotBuyer,
+		/// The data is not lost. It may be out of reach at the moment; the guarantee is extended
+		/// while it is.
+		NotLost,
+		/// The buyer does not have the licence any more, which would be burnt.
+		LicenceGone,
 		/// There are no royalties to claim: all are paid out, or none were earned.
 		NothingToClaim,
 		/// All ids that the chain can hand out are used up.
@@ -279,6 +378,10 @@ pub mod pallet {
 
 	#[pallet::hooks]
 	impl<T: Config> Hooks<BlockNumberFor<T>> for Pallet<T> {
+		fn on_poll(now: BlockNumberFor<T>, meter: &mut WeightMeter) {
+			Self::end_due_guarantees(now, meter);
+		}
+
 		fn integrity_test() {
 			assert!(T::MaxClaims::get() > 0, "MaxClaims of zero makes claim_many useless");
 			assert!(T::MaxTerms::get() > 0, "MaxTerms of zero makes list useless");
@@ -305,6 +408,16 @@ pub mod pallet {
 		/// The share of every sale that goes to the platform now.
 		pub fn take_rate() -> Permill {
 			T::TakeRate::get()
+		}
+
+		/// The sale with this id, while its price waits.
+		pub fn sale(id: SaleId) -> Option<SaleOf<T>> {
+			Sales::<T>::get(id)
+		}
+
+		/// What a sale comes to as the data is now, while its price waits.
+		pub fn sale_outlook(id: SaleId) -> Option<Outlook> {
+			Sales::<T>::get(id).map(|sale| Self::outlook(&sale))
 		}
 	}
 
@@ -358,7 +471,7 @@ pub mod pallet {
 			Self::do_unlist(who, listing)
 		}
 
-		/// Buy a licence.
+		/// Buy a licence. The price waits in the pot until the guarantee is over.
 		///
 		/// `max_price` protects the buyer from a price that changes in the meantime: the call
 		/// fails when the listing asks for more, or for another asset.
@@ -448,12 +561,44 @@ pub mod pallet {
 			let who = ensure_signed(origin)?;
 			Self::do_set_price(who, listing, price)
 		}
-	}
-}
 
-impl<T: Config> Pallet<T> {
-	/// The account that keeps royalties until they are claimed, and issues licences.
-	pub fn account_id() -> T::AccountId {
-		T::PalletId::get().into_account_truncating()
+		/// Take the price of a lost version back, and hand the licence in.
+		///
+		/// ## Dispatch origin
+		/// Signed, by the buyer.
+		///
+		/// ## Errors
+		/// - [`Error::SaleNotFound`], [`Error::NotBuyer`]: the caller has no price that waits.
+		/// - [`Error::NotLost`]: the data is there, or may still come back.
+		/// - [`Error::LicenceGone`]: the caller passed the licence on.
+		///
+		/// ## Events
+		/// - [`Event::SaleRefunded`].
+		#[pallet::call_index(6)]
+		pub fn claim_refund(origin: OriginFor<T>, sale: SaleId) -> DispatchResult {
+			let who = ensure_signed(origin)?;
+			Self::do_claim_refund(who, sale)
+		}
+
+		/// Settle a sale whose guarantee is over, for those who do not want to wait for their turn in
+		/// the queue, and for sales that left it because somebody could not be paid.
+		///
+		/// ## Dispatch origin
+		/// Signed, by anybody.
+		///
+		/// ## Errors
+		/// - [`Error::SaleNotFound`]: it is settled already.
+		/// - [`Error::GuaranteeRunning`]: it is too early.
+		/// - [`Error::DatasetUnavailable`]: nobody knows whether the data comes back.
+		/// - [`TokenError`]: somebody cannot be paid.
+		///
+		/// ## Events
+		/// - [`Event::SaleSettled`]; or [`Event::SaleRefunded`], if the data is lost.
+		#[pallet::call_index(7)]
+		#[pallet::weight(Pallet::<T>::settle_weight())]
+		pub fn settle(origin: OriginFor<T>, sale: SaleId) -> DispatchResult {
+			ensure_signed(origin)?;
+			Self::do_settle(sale)
+		}
 	}
 }

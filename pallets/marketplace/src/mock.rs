@@ -4,10 +4,11 @@ use crate as pallet_marketplace;
 use alloc::collections::BTreeMap;
 use core::cell::RefCell;
 use frame::{
+	deps::frame_support::weights::WeightMeter,
 	runtime::prelude::*,
 	testing_prelude::*,
 	token::fungible::{NativeFromLeft, NativeOrWithId, UnionOf},
-	traits::AsEnsureOriginWithArg,
+	traits::{AsEnsureOriginWithArg, OnPoll},
 };
 use polkadot_sdk::{pallet_assets, pallet_balances, polkadot_sdk_frame as frame};
 use sensor_primitives::{
@@ -103,6 +104,8 @@ impl pallet_marketplace::Config for Test {
 	type TakeRate = TakeRate;
 	type Treasury = ConstU64<TREASURY>;
 	type PalletId = MarketplaceId;
+	type GuaranteePeriod = ConstU64<GUARANTEE>;
+	type MaxExtensions = ConstU32<EXTENSIONS>;
 	type ListingDeposit = ConstU128<DEPOSIT>;
 	type MaxTerms = ConstU32<MAX_TERMS>;
 	type MaxClaims = ConstU32<16>;
@@ -130,6 +133,10 @@ pub const ED: Balance = 10;
 pub const DEPOSIT: Balance = 100;
 /// On how many terms a version can be offered.
 pub const MAX_TERMS: u32 = 8;
+/// For how many blocks data is guaranteed.
+pub const GUARANTEE: u64 = 10;
+/// How often a guarantee is extended.
+pub const EXTENSIONS: u32 = 3;
 /// What everybody has at first, of [`Native`] and [`USD`].
 pub const FUNDS: Balance = 1_000_000;
 
@@ -186,6 +193,11 @@ impl Registry {
 			registry.insert(id, Entry { info, points: points.iter().copied().collect() });
 			id
 		})
+	}
+
+	/// Know nothing of a version any more.
+	pub fn forget(id: VersionId) {
+		REGISTRY.with_borrow_mut(|registry| registry.remove(&id));
 	}
 
 	/// Change what is known of a version.
@@ -268,6 +280,25 @@ pub fn new_test_ext() -> TestState {
 		System::set_block_number(1);
 	});
 	state
+}
+
+/// Goes on to `block`, through every block in between.
+pub fn go_to(block: u64) {
+	go_to_with(block, WeightMeter::new)
+}
+
+/// Goes on to `block`; every block in between has as much room as `meter` says.
+pub fn go_to_with(block: u64, meter: impl Fn() -> WeightMeter) {
+	while System::block_number() < block {
+		let next = System::block_number() + 1;
+		System::set_block_number(next);
+		<Marketplace as OnPoll<_>>::on_poll(next, &mut meter());
+	}
+}
+
+/// Goes on until the guarantees that begin now are over.
+pub fn end_guarantees() {
+	go_to(System::block_number() + GUARANTEE)
 }
 
 /// Runs `test` on a fresh chain, then checks the pallet's invariants.

@@ -2,13 +2,20 @@
 //!
 //! A share of every sale goes to the treasury. Prices are in $SENSE, or in an asset that a
 //! referendum has accepted.
+//!
+//! Data is guaranteed for a day and a half after it was bought, so that an audit begins and ends
+//! meanwhile. While it is out of reach the guarantee is extended, up to ten times: two weeks in which
+//! auditors, who need a day, can find that it is lost.
 
 use super::{
 	assets::{AssetKind, FirstLicenceId, Native, NativeAndAssets},
 	parameters::market,
 	treasury::TreasuryAccount,
 };
-use crate::{Assets, Balances, Datasets, Runtime, RuntimeHoldReason};
+use crate::{
+	time::{Scaled, HOURS},
+	Assets, Balances, Datasets, Runtime, RuntimeHoldReason,
+};
 use polkadot_sdk::frame_support::{
 	parameter_types,
 	traits::{fungible::NativeOrWithId, ConstU32, Contains, Get},
@@ -46,6 +53,8 @@ impl pallet_marketplace::Config for Runtime {
 	type TakeRate = market::TakeRate;
 	type Treasury = TreasuryAccount;
 	type PalletId = MarketplacePalletId;
+	type GuaranteePeriod = Scaled<{ 36 * HOURS }>;
+	type MaxExtensions = ConstU32<10>;
 	type ListingDeposit = market::ListingDeposit;
 	type MaxTerms = ConstU32<8>;
 	type MaxClaims = ConstU32<16>;

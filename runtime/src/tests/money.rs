@@ -76,18 +76,22 @@ fn the_largest_of_our_calls_fits_into_a_block_with_room_to_spare() {
 			.expect("ordinary transactions are limited");
 		let claim = pallet_annotation::Call::<Runtime>::claim { campaign: 0 };
 		let settle = pallet_annotation::Call::<Runtime>::settle { campaign: 0, max_steps: 1 };
-		let calls: [(&str, Weight); 14] = [
+		let calls: [(&str, Weight); 18] = [
 			("open_campaign", Annotation::open_campaign(255)),
 			("claim", claim.get_dispatch_info().call_weight),
 			("commit", Annotation::commit()),
 			("reveal", Annotation::reveal(256)),
-			("settle", settle.get_dispatch_info().call_weight),
+			("settle a campaign", settle.get_dispatch_info().call_weight),
+			("wind_up", Annotation::wind_up()),
 			("register", Datasets::register()),
 			("add_version", Datasets::add_version()),
 			("attest", Datasets::attest() + Datasets::authorize_attest()),
+			("retire", Datasets::retire()),
 			("list", Marketplace::list()),
 			("buy", Marketplace::buy()),
 			("claim_many", Marketplace::claim_many(16)),
+			("settle a sale", Marketplace::settle()),
+			("claim_refund", Marketplace::claim_refund()),
 			("register_provider", Compute::register_provider()),
 			("post_job", Compute::post_job(4, 4_096)),
 			("reveal_outcome", Compute::reveal_outcome() + Compute::authorize_reveal_outcome()),
@@ -113,4 +117,16 @@ fn the_hooks_that_draw_by_lot_leave_most_of_a_block() {
 			Annotation::draw_claims(claims, claims * MAX_PROBES) + Compute::draw_providers(256, 16);
 		assert!(drawing.all_lte(block / 4), "drawing weighs {drawing}");
 	});
+}
+
+#[test]
+fn a_sale_is_guaranteed_for_longer_than_the_next_audit_takes() {
+	for network in ["development", "local_testnet", "sensor"] {
+		on(network, || {
+			let guarantee: u32 = <Runtime as pallet_marketplace::Config>::GuaranteePeriod::get();
+			let rest: u32 = <Runtime as pallet_datasets::Config>::AuditPeriod::get();
+			let draw: u32 = <Runtime as pallet_datasets::Config>::DrawWindow::get();
+			assert!(guarantee > rest + draw, "on {network}: {guarantee} <= {rest} + {draw}");
+		});
+	}
 }

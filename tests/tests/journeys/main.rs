@@ -6,6 +6,7 @@ mod availability;
 mod bad_programs;
 mod chain;
 mod command_line;
+mod guarantees;
 mod label_work;
 mod life_of_a_dataset;
 mod node_commands;

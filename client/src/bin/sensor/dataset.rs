@@ -45,6 +45,20 @@ pub enum Command {
 	},
 	/// Every dataset.
 	List,
+	/// Fetch all of a dataset, check every block, and compare with what validators found.
+	Verify {
+		/// Dataset and version, as in 3.0.
+		#[arg(value_parser = version_id)]
+		version: VersionId,
+	},
+	/// Give up a dataset that was available: it counts as lost, and its deposit comes back.
+	Retire {
+		/// Dataset and version, as in 3.0.
+		#[arg(value_parser = version_id)]
+		version: VersionId,
+		#[command(flatten)]
+		from: From,
+	},
 	/// Fetch a dataset into a directory.
 	Get {
 		/// Dataset and version, as in 3.0.
@@ -132,6 +146,39 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 				.collect();
 			let text = if lines.is_empty() { "No datasets yet.".into() } else { lines.join("\n") };
 			Ok(Output::new(text, json!(found)))
+		},
+		Command::Verify { version } => {
+			let (chain, ipfs) = (connection.chain().await?, connection.ipfs());
+			let version = chain.version(*version).await?;
+			connect_to_any(&ipfs, &version.sources).await?;
+			let total = version.contents.map_or(0, |contents| contents.blocks);
+			let progress = bar("Fetching and checking blocks", total.into());
+			let found = ipfs.verify(version.root, |blocks| progress.set_position(blocks)).await;
+			progress.finish_and_clear();
+			let found = found?;
+			let text = match version.contents {
+				None => "No validators have fetched all of it yet.".into(),
+				Some(contents) if contents == found => format!(
+					"All {} blocks are here, {} bytes, as validators found.",
+					found.blocks, found.bytes
+				),
+				Some(contents) => {
+					return Err(Error::Invalid(format!(
+						"{} blocks are here, {} bytes; validators found {} blocks, {} bytes",
+						found.blocks, found.bytes, contents.blocks, contents.bytes
+					)))
+				},
+			};
+			let validators = version.contents.map(|contents| json!(contents));
+			Ok(Output::new(text, json!({ "found": found, "validators": validators })))
+		},
+		Command::Retire { version, from } => {
+			let (chain, signer) = (connection.chain().await?, from.signer()?);
+			waiting("Retiring", chain.retire(*version, &signer)).await?;
+			Ok(Output::new(
+				format!("{version} is not audited any more, and counts as lost."),
+				json!({ "retired": version.to_string() }),
+			))
 		},
 		Command::Get { version, out } => {
 			let (chain, ipfs) = (connection.chain().await?, connection.ipfs());

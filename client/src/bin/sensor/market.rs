@@ -1,4 +1,4 @@
-//! `sensor market`: sell and buy licences; take royalties.
+//! `sensor market`: sell and buy licences; take royalties, or the price of lost data back.
 
 use crate::{
 	account_of,
@@ -9,10 +9,11 @@ use crate::{
 use clap::Subcommand;
 use sensor_client::{
 	marketplace::Terms,
-	primitives::{ListingId, VersionId},
+	primitives::{ListingId, SaleId, VersionId},
 	Result, Sense,
 };
 use serde_json::json;
+use std::time::Duration;
 
 #[derive(Subcommand)]
 pub enum Command {
@@ -61,6 +62,28 @@ pub enum Command {
 		/// The most that you pay, should the price change meanwhile; the present price if not given.
 		#[arg(long)]
 		max_price: Option<Sense>,
+		#[command(flatten)]
+		from: From,
+	},
+	/// What became of the price of a sale: it waits while the data is guaranteed.
+	Sale {
+		/// The sale's number, as `market buy` says.
+		sale: SaleId,
+		/// Wait until the guarantee is over and everybody is paid, at most so many seconds.
+		#[arg(long)]
+		wait: Option<u64>,
+	},
+	/// Take back what you paid for data that is lost, and hand the licence in.
+	Refund {
+		/// The sale's number, as `market buy` says.
+		sale: SaleId,
+		#[command(flatten)]
+		from: From,
+	},
+	/// Settle a sale whose guarantee is over, should the chain not have done so by itself.
+	Settle {
+		/// The sale's number, as `market buy` says.
+		sale: SaleId,
 		#[command(flatten)]
 		from: From,
 	},
@@ -122,6 +145,26 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 			let sale = waiting("Buying", chain.buy(*listing, price, &signer)).await?;
 			Ok(Output::of(&sale))
 		},
+		Command::Sale { sale, wait } => {
+			if let Some(seconds) = wait {
+				let settled = chain.wait_until_settled(*sale, Duration::from_secs(*seconds));
+				waiting("The data is guaranteed", settled).await?;
+			}
+			match chain.guarantee(*sale).await? {
+				Some(guarantee) => Ok(Output::of(&guarantee)),
+				None => Ok(over(*sale)),
+			}
+		},
+		Command::Refund { sale, from } => {
+			let signer = from.signer()?;
+			let amount = waiting("Claiming", chain.claim_refund(*sale, &signer)).await?;
+			Ok(Output::new(format!("Received {amount}"), json!({ "amount": amount })))
+		},
+		Command::Settle { sale, from } => {
+			let signer = from.signer()?;
+			waiting("Settling", chain.settle_sale(*sale, &signer)).await?;
+			Ok(over(*sale))
+		},
 		Command::Royalties { dataset, account } => {
 			let amount = chain.claimable(*dataset, &account_of(account)?).await?;
 			Ok(Output::new(format!("{amount} can be claimed"), json!({ "claimable": amount })))
@@ -132,4 +175,9 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 			Ok(Output::new(format!("Received {amount}"), json!({ "amount": amount })))
 		},
 	}
+}
+
+fn over(sale: SaleId) -> Output {
+	let text = format!("The guarantee of sale {sale} is over, and its price was paid on or back.");
+	Output::new(text, json!({ "sale": sale, "over": true }))
 }

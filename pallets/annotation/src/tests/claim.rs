@@ -1,7 +1,7 @@
-use crate::{mock::*, Call, Claims, Error, Event, OpenClaims, WeightInfo, MAX_PROBES};
+use crate::{mock::*, Call, Claims, Error, Event, OpenClaims, Stage, WeightInfo, MAX_PROBES};
 use frame::{prelude::GetDispatchInfo, testing_prelude::*};
 use polkadot_sdk::polkadot_sdk_frame as frame;
-use sensor_primitives::traits::Availability;
+use sensor_primitives::{traits::Availability, VersionId};
 use std::collections::BTreeSet;
 
 const A: u64 = ANNOTATORS[0];
@@ -108,6 +108,52 @@ fn claim_fails_without_an_open_campaign() {
 		assert_noop!(claim(A, id), Error::<Test>::CommitClosed);
 		full_blocks(1);
 		assert_eq!(Annotation::claims_of(id, A).len(), 1);
+	});
+}
+
+/// The dataset of [`new_campaign`].
+const DATASET: VersionId = VersionId::new(0, 0);
+
+#[test]
+fn claim_fails_while_the_dataset_is_not_available() {
+	build_and_execute(|| {
+		let id = open(new_campaign());
+		for availability in [Availability::Pending, Availability::Degraded, Availability::Lost] {
+			Registry::now_is(DATASET, availability);
+			assert_noop!(claim(A, id), Error::<Test>::DatasetUnavailable);
+		}
+		Registry::now_is(DATASET, Availability::Available);
+		assert!(draw(id, A).is_some());
+	});
+}
+
+#[test]
+fn a_claim_is_drawn_even_if_the_dataset_is_out_of_reach_by_then() {
+	build_and_execute(|| {
+		let id = open(new_campaign());
+		assert_ok!(claim(A, id));
+		Registry::now_is(DATASET, Availability::Degraded);
+		full_blocks(2);
+		assert_eq!(Annotation::claims_of(id, A).len(), 1);
+	});
+}
+
+#[test]
+fn work_on_a_dataset_that_is_out_of_reach_can_be_finished() {
+	build_and_execute(|| {
+		let id = open(new_campaign());
+		let batch = draw(id, A).unwrap();
+		Registry::now_is(DATASET, Availability::Degraded);
+		let work = vec![1; Annotation::campaign(id).unwrap().items_in(batch) as usize];
+		assert_ok!(commit(id, batch, A, &work));
+		full_blocks(22 - System::block_number());
+		assert_ok!(reveal(id, batch, A, &work));
+		// Deadlines are as they were.
+		full_blocks(10);
+		idle();
+		assert!(matches!(Annotation::campaign(id).unwrap().stage, Stage::Closed { .. }));
+		assert_eq!(free(A), FUNDS + work.len() as u128 * REWARD);
+		assert_eq!(free(REQUESTER), FUNDS - work.len() as u128 * REWARD);
 	});
 }
 

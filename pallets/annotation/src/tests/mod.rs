@@ -10,3 +10,4 @@ mod release;
 mod reveal;
 mod settle;
 mod settlement;
+mod wind_up;

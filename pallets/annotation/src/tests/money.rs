@@ -2,7 +2,7 @@ use crate::{mock::*, *};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use proptest::prelude::*;
-use sensor_primitives::labels::Label;
+use sensor_primitives::{labels::Label, traits::Availability};
 
 /// Something that somebody does, sensible or not.
 #[derive(Clone, Debug)]
@@ -14,9 +14,15 @@ enum Action {
 	Release { campaign: CampaignId },
 	Settle { campaign: CampaignId, steps: u32 },
 	Cancel { campaign: CampaignId },
+	WindUp { campaign: CampaignId },
+	Audit(Availability),
 	Blocks(u32),
 	Idle { micros: u64 },
 }
+
+/// Mostly there, so that there is work.
+const AVAILABILITIES: [Availability; 4] =
+	[Availability::Available, Availability::Available, Availability::Degraded, Availability::Lost];
 
 fn actions() -> impl Strategy<Value = Vec<Action>> {
 	use Action::*;
@@ -32,6 +38,8 @@ fn actions() -> impl Strategy<Value = Vec<Action>> {
 		1 => campaign().prop_map(|campaign| Release { campaign }),
 		1 => (campaign(), 0..5u32).prop_map(|(campaign, steps)| Settle { campaign, steps }),
 		1 => campaign().prop_map(|campaign| Cancel { campaign }),
+		1 => campaign().prop_map(|campaign| WindUp { campaign }),
+		1 => proptest::sample::select(&AVAILABILITIES[..]).prop_map(Audit),
 		4 => (1..6u32).prop_map(Blocks),
 		1 => (0..20_000u64).prop_map(|micros| Idle { micros }),
 	];
@@ -86,6 +94,11 @@ fn act(action: Action) {
 			Annotation::settle(signed(ANYBODY), campaign, steps).map(|_| ()).map_err(|e| e.error)
 		},
 		Action::Cancel { campaign } => Annotation::cancel(signed(REQUESTER), campaign),
+		Action::WindUp { campaign } => Annotation::wind_up(signed(ANYBODY), campaign),
+		Action::Audit(availability) => {
+			Registry::now_is(VersionId::new(0, 0), availability);
+			Ok(())
+		},
 		Action::Blocks(count) => {
 			full_blocks(count);
 			Ok(())

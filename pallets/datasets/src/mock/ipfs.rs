@@ -16,6 +16,9 @@ use std::{
 /// Where the node is told that the service is.
 pub const IPFS_URL: &str = "http://127.0.0.1:5001";
 
+/// The service's own peer id.
+pub const OWN_PEER: &str = "12D3Own";
+
 /// The service, and the clock of the node beside it.
 #[derive(Clone, Default)]
 pub struct FakeIpfs(Arc<Mutex<Service>>);
@@ -24,6 +27,9 @@ pub struct FakeIpfs(Arc<Mutex<Service>>);
 struct Service {
 	/// Blocks, by the text of their address.
 	blocks: BTreeMap<String, Vec<u8>>,
+	/// Peers that can be reached. They have all blocks, too, but for those that they lost.
+	peers: BTreeSet<String>,
+	lost: BTreeSet<(String, String)>,
 	/// What is pinned with all below it.
 	pinned: BTreeSet<String>,
 	/// What is not pinned for any good word.
@@ -86,6 +92,17 @@ impl FakeIpfs {
 		self.service().blocks.remove(&content.to_string());
 	}
 
+	/// Let a peer be there, or be gone.
+	pub fn set_peer(&self, peer: &str, there: bool) {
+		let peers = &mut self.service().peers;
+		let _ = if there { peers.insert(peer.into()) } else { peers.remove(peer) };
+	}
+
+	/// Let a peer, or the service itself, not give this block any more.
+	pub fn lose_at(&self, peer: &str, content: ContentId) {
+		self.service().lost.insert((peer.into(), content.to_string()));
+	}
+
 	pub fn has(&self, content: ContentId) -> bool {
 		self.service().blocks.contains_key(&content.to_string())
 	}
@@ -132,13 +149,32 @@ impl FakeIpfs {
 }
 
 impl Service {
+	/// A block, from the peers that the query names, if any.
+	fn get(&self, cid: &str, query: &str) -> Option<&Vec<u8>> {
+		let from = query.split('&').find_map(|parameter| parameter.strip_prefix("from="));
+		let gives = |peer: &str| {
+			(peer == OWN_PEER || self.peers.contains(peer))
+				&& !self.lost.contains(&(peer.into(), cid.into()))
+		};
+		match from {
+			Some(peers) if !peers.split(',').any(gives) => None,
+			_ => self.blocks.get(cid),
+		}
+	}
+
 	fn answer(&mut self, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
 		let (command, query) = path.split_once('?').unwrap_or((path, ""));
 		let cid = query.strip_prefix("arg=").and_then(|rest| rest.split('&').next());
 		let is_in = |list: &BTreeSet<String>| cid.is_some_and(|cid| list.contains(cid));
 		match command {
 			"/api/v0/swarm/connect" => (200, Vec::new()),
-			"/api/v0/block/get" => match cid.and_then(|cid| self.blocks.get(cid)) {
+			"/api/v0/id" => (200, format!("{{\"ID\":\"{OWN_PEER}\"}}").into_bytes()),
+			"/api/v0/swarm/peers" => {
+				let peers: Vec<_> =
+					self.peers.iter().map(|peer| format!("{{\"Peer\":\"{peer}\"}}")).collect();
+				(200, format!("{{\"Peers\":[{}]}}", peers.join(",")).into_bytes())
+			},
+			"/api/v0/block/get" => match cid.and_then(|cid| self.get(cid, query)) {
 				Some(bytes) => (200, bytes.clone()),
 				None => (500, b"{\"Message\":\"context deadline exceeded\"}".to_vec()),
 			},

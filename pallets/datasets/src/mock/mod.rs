@@ -2,11 +2,11 @@
 
 mod ipfs;
 
-pub use ipfs::{FakeIpfs, IPFS_URL};
+pub use ipfs::{FakeIpfs, IPFS_URL, OWN_PEER};
 
 use crate::{
 	self as pallet_datasets,
-	types::{Attestation, MediaKind, NewVersion, Verdict},
+	types::{Attestation, Contents, Finding, Holding, MediaKind, NewVersion},
 	AuditorSet, Call, PendingAudits,
 };
 use frame::{
@@ -40,10 +40,12 @@ use polkadot_sdk::{
 };
 use sensor_primitives::{
 	keys::audit::{AuditorId, AuditorPair, AuditorSignature, KEY_TYPE},
+	manifest::Manifest,
 	offchain::IPFS_API,
+	traits::{BlockRandomness, PinnerId, Pinners, Verdict},
 	Balance, ContentId, VersionId,
 };
-use std::sync::Arc;
+use std::{cell::RefCell, sync::Arc};
 
 pub type AccountId = u64;
 type Extension = frame_system::AuthorizeCall<Test>;
@@ -92,9 +94,14 @@ impl pallet_datasets::Config for Test {
 	type Currency = Balances;
 	type RuntimeHoldReason = RuntimeHoldReason;
 	type VersionDeposit = ConstU128<DEPOSIT>;
-	type AuditWindow = ConstU32<WINDOW>;
+	type WalkWindow = ConstU32<WINDOW>;
+	type DrawWindow = ConstU32<DRAW>;
+	type AuditPeriod = ConstU32<PERIOD>;
 	type MaxAuditAttempts = ConstU32<2>;
-	type MaxAuditors = ConstU32<8>;
+	type MaxFailures = ConstU32<3>;
+	type Randomness = ParentHash;
+	type Pinners = KnownPinners;
+	type MaxAuditors = ConstU32<16>;
 	type MaxSources = ConstU32<2>;
 	type MaxSourceLen = ConstU32<64>;
 	type MaxParents = ConstU32<2>;
@@ -135,12 +142,64 @@ pub const ALICE: AccountId = 1;
 pub const BOB: AccountId = 2;
 pub const FUNDS: Balance = 100;
 pub const DEPOSIT: Balance = 30;
+/// How long a round of a walk lasts.
 pub const WINDOW: u32 = 10;
+/// How long a round of an audit by drawn blocks lasts.
+pub const DRAW: u32 = 5;
+/// How long a version rests.
+pub const PERIOD: u32 = 20;
 /// The most bytes that a version has.
 pub const MAX_BYTES: u64 = 1_000_000;
 
 /// The first version that a test registers.
 pub const FIRST: VersionId = VersionId::new(0, 0);
+
+/// Randomness from the hash of the last block.
+pub struct ParentHash;
+
+impl BlockRandomness for ParentHash {
+	fn random(subject: &[u8]) -> H256 {
+		(System::parent_hash(), subject).using_encoded(frame::hashing::blake2_256).into()
+	}
+}
+
+thread_local! {
+	static PINNERS: RefCell<Vec<PinnerId>> = const { RefCell::new(Vec::new()) };
+	static AUDITED: RefCell<Vec<(PinnerId, Verdict)>> = const { RefCell::new(Vec::new()) };
+}
+
+/// Pinners that keep every version, as a test says.
+pub struct KnownPinners;
+
+impl KnownPinners {
+	pub fn set(pinners: &[PinnerId]) {
+		PINNERS.set(pinners.to_vec());
+	}
+
+	/// Takes what audits came to since the last time.
+	pub fn audited() -> Vec<(PinnerId, Verdict)> {
+		AUDITED.take()
+	}
+
+	/// The peer id of a pinner.
+	pub fn peer(pinner: PinnerId) -> String {
+		format!("12D3Pinner{pinner}")
+	}
+}
+
+impl Pinners for KnownPinners {
+	fn pinners(_: VersionId) -> Vec<PinnerId> {
+		PINNERS.with_borrow(Clone::clone)
+	}
+
+	fn addresses(pinner: PinnerId) -> Vec<Vec<u8>> {
+		vec![format!("/ip4/10.0.0.{pinner}/tcp/4001/p2p/{}", Self::peer(pinner)).into_bytes()]
+	}
+
+	fn audited(_: VersionId, pinner: PinnerId, verdict: Verdict) {
+		AUDITED.with_borrow_mut(|audited| audited.push((pinner, verdict)));
+	}
+}
 
 /// The suri of auditor `index`.
 fn suri(index: u32) -> String {
@@ -163,6 +222,8 @@ fn fresh_chain() -> TestState {
 	}
 	.assimilate_storage(&mut storage)
 	.unwrap();
+	KnownPinners::set(&[]);
+	KnownPinners::audited();
 	let mut ext = TestState::from(storage);
 	ext.execute_with(|| {
 		System::set_block_number(1);
@@ -263,10 +324,37 @@ pub fn register_with(version: NewVersion<Test>) -> VersionId {
 	VersionId::new(dataset, 0)
 }
 
+/// What auditors agree on in tests that have no data.
+pub fn contents() -> Contents {
+	Contents { manifest: Manifest { root: ContentId::raw(b"list"), blocks: 100 }, bytes: 1_000 }
+}
+
+/// An auditor found every block.
+pub fn whole() -> Finding {
+	Finding::Whole(contents())
+}
+
+/// An auditor asked everybody who should have a version, and found this.
+pub fn drawn(holdings: &[Holding]) -> Finding {
+	Finding::Drawn(holdings.to_vec().try_into().unwrap())
+}
+
+/// Makes a registered version available.
+pub fn make_available(version: VersionId) {
+	for index in 0..3 {
+		assert_ok!(attest(version, index, whole()));
+	}
+}
+
+/// Lets time pass until a version that rests is audited.
+pub fn run_to_draw() {
+	run_to_block(System::block_number() + PERIOD);
+}
+
 /// The attestation of the auditor at `index` in the current set.
-pub fn attestation(version: VersionId, index: u32, verdict: Verdict) -> Attestation {
+pub fn attestation(version: VersionId, index: u32, finding: Finding) -> Attestation {
 	let set = AuditorSet::<Test>::get();
-	Attestation { version, auditor_index: index, set, digest: H256::repeat_byte(7), verdict }
+	Attestation { version, auditor_index: index, set, digest: H256::repeat_byte(7), finding }
 }
 
 /// `attestation`, signed by auditor `signer` in the version's current round.
@@ -277,9 +365,9 @@ pub fn signed(attestation: Attestation, signer: u32) -> RuntimeCall {
 	Call::attest { attestation, signature }.into()
 }
 
-/// The auditor at `index` says `verdict`.
-pub fn attest(version: VersionId, index: u32, verdict: Verdict) -> DispatchResult {
-	include(signed(attestation(version, index, verdict), index))
+/// The auditor at `index` says what it found.
+pub fn attest(version: VersionId, index: u32, finding: Finding) -> DispatchResult {
+	include(signed(attestation(version, index, finding), index))
 }
 
 /// Authorises and dispatches a call, as a block does.

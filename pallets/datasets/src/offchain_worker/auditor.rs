@@ -1,20 +1,21 @@
-//! A validator's audits: which versions to walk now, and what to say about them.
+//! A validator's audits: which versions to look for now, and what to say about them.
 
 use super::{
 	ipfs::{Ipfs, Unreachable},
-	load, save,
+	load,
+	progress::{forget_ended_audits, Progress},
+	save,
 	walk::{Stretch, Walk},
 };
 use crate::{
-	types::{Attestation, Verdict, Version},
+	types::{Attestation, Audit, Contents, Finding, Task, Version},
 	AuditorSet, Auditors, Call, Config, Pallet, PendingAudits, Sources, Versions, LOG_TARGET,
 };
 use alloc::vec::Vec;
-use codec::{Decode, Encode};
 use frame::{
 	deps::{
 		frame_system::offchain::SubmitTransaction,
-		sp_core::offchain::{Duration, StorageKind, Timestamp},
+		sp_core::offchain::{Duration, Timestamp},
 		sp_io::offchain as host,
 		sp_runtime::RuntimeAppPublic,
 	},
@@ -30,68 +31,47 @@ const SLICE: Duration = Duration::from_millis(10_000);
 /// After how many failures in a row a version is said to be missing.
 const FAILURES: u32 = 3;
 
-/// How long to wait after the first failure; twice as long after each further one in a row, so that
-/// what stays missing takes ever less time from the rest.
-const RETRY: Duration = Duration::from_millis(10_000);
-
-/// How often [`RETRY`] is doubled at most: up to an hour and a half, as data may turn up late.
-const MAX_DOUBLINGS: u32 = 9;
-
-/// After how many blocks an attestation that is not on chain is sent again.
-const RESEND: u32 = 10;
-
-/// Local key prefix of audits under way; the version follows.
-const AUDIT: &[u8] = b"sensor/datasets/audit/";
-
-/// Local key prefix of the walks of those audits that did not come to their end; the version
-/// follows. They may be long, and are read only when the walk goes on.
-const WALK: &[u8] = b"sensor/datasets/walk/";
-
-/// Local key of the list of versions that have an entry under [`AUDIT`].
-const AUDITS: &[u8] = b"sensor/datasets/audits";
-
-/// Local key of the round that was walked last.
+/// Local key of the round that was worked on last.
 const LAST: &[u8] = b"sensor/datasets/last";
 
 /// This node's place among the auditors.
-struct Auditor {
+pub(super) struct Auditor {
 	index: u32,
 	set: u32,
-	key: AuditorId,
+	/// What it signs with.
+	pub key: AuditorId,
 }
 
-/// What this node remembers of an audit between runs.
-#[derive(Encode, Decode)]
-struct Progress {
-	/// The seed of the round.
-	seed: H256,
-	/// Who audits.
-	auditor: AuditorId,
-	/// What the walk's hash chain came to so far.
-	digest: H256,
-	/// Whether every block was there.
-	found: bool,
-	/// Failures in a row.
-	failures: u32,
-	/// When to try again.
-	retry: u64,
-	/// What was last said: the verdict, to which set, at which block.
-	said: Option<(Verdict, u32, u32)>,
+/// An audit that this node takes part in.
+pub(super) struct Job<'a, T: Config> {
+	/// What is audited.
+	pub id: VersionId,
+	/// What the chain knows of it.
+	pub version: Version<T>,
+	/// The round.
+	pub audit: Audit,
+	/// How many audit.
+	pub committee: u32,
+	/// This node.
+	pub auditor: &'a Auditor,
+	/// The service beside it.
+	pub ipfs: &'a Ipfs,
 }
 
-/// Walk pending versions until `until`, and attest to what was found.
+/// Look for versions that are audited until `until`, and attest to what was found.
 pub(super) fn audit<T: Config>(now: u32, ipfs: &Ipfs, until: Timestamp) -> Result<(), Unreachable> {
 	let Some(auditor) = this_node::<T>() else { return Ok(()) };
 	forget_ended_audits::<T>();
-	for (position, version) in in_turn(rounds::<T>()) {
+	for (turn, id) in in_turn(rounds::<T>()) {
 		if host::timestamp() >= until {
 			break;
 		}
 		let slice = host::timestamp().add(SLICE).min(until);
-		let outcome = audit_version::<T>(&auditor, version, now, ipfs, slice);
+		let Some(job) = job::<T>(&auditor, id, ipfs) else { continue };
+		let outcome = job.go_on(now, slice);
 		// Also when the service did not answer: it may hang on this version's blocks alone.
 		if outcome != Ok(false) {
-			save(LAST, &position);
+			save(LAST, &turn);
 		}
 		outcome?;
 	}
@@ -107,102 +87,173 @@ fn this_node<T: Config>() -> Option<Auditor> {
 	Some(Auditor { index: index as u32, set: AuditorSet::<T>::get(), key })
 }
 
-/// All rounds under way, by position, oldest first.
+/// A version's place in the order of turns.
+type Turn = (u8, u64);
+
+/// All rounds under way, walks first, each kind oldest first.
 // However many: a deposit, a campaign or a job is behind each, and one that is skipped would
 // never be found as long as those before it are missing.
-fn rounds<T: Config>() -> Vec<(u64, VersionId)> {
-	let mut rounds: Vec<_> =
-		PendingAudits::<T>::iter().map(|(version, audit)| (audit.position, version)).collect();
-	rounds.sort_unstable_by_key(|(position, _)| *position);
+fn rounds<T: Config>() -> Vec<(Turn, VersionId)> {
+	let mut rounds: Vec<_> = PendingAudits::<T>::iter()
+		.map(|(version, audit)| ((audit.task as u8, audit.position), version))
+		.collect();
+	rounds.sort_unstable_by_key(|(turn, _)| *turn);
 	rounds
 }
 
-/// The rounds in the order of their turn: those after the one that was walked last come first.
-fn in_turn(mut rounds: Vec<(u64, VersionId)>) -> Vec<(u64, VersionId)> {
-	if let Some(last) = load::<u64>(LAST) {
-		let next = rounds.partition_point(|(position, _)| *position <= last);
+/// The rounds in the order of their turn: those after the one that was worked on last come first.
+fn in_turn(mut rounds: Vec<(Turn, VersionId)>) -> Vec<(Turn, VersionId)> {
+	if let Some(last) = load::<Turn>(LAST) {
+		let next = rounds.partition_point(|(turn, _)| *turn <= last);
 		rounds.rotate_left(next);
 	}
 	rounds
 }
 
-/// Go on with one version. Returns whether there was anything to walk.
-fn audit_version<T: Config>(
-	auditor: &Auditor,
-	id: VersionId,
-	now: u32,
-	ipfs: &Ipfs,
-	until: Timestamp,
-) -> Result<bool, Unreachable> {
-	let (Some(audit), Some(version)) =
-		(PendingAudits::<T>::get(id), Versions::<T>::get(id.dataset, id.version))
-	else {
-		return Ok(false);
-	};
-	let tally = Pallet::<T>::tally(id);
-	if tally.present.binary_search(&auditor.index).is_ok() {
-		return Ok(false);
-	}
-	let mut progress = Progress::of(id)
-		.filter(|known| known.seed == audit.seed && known.auditor == auditor.key)
-		.unwrap_or_else(|| Progress::new(audit.seed, auditor.key.clone()));
+/// This node's part in a version's audit, if it has one.
+fn job<'a, T: Config>(auditor: &'a Auditor, id: VersionId, ipfs: &'a Ipfs) -> Option<Job<'a, T>> {
+	let audit = PendingAudits::<T>::get(id)?;
+	let version = Versions::<T>::get(id.dataset, id.version)?;
+	let members = Pallet::<T>::committee(audit.seed);
+	members.binary_search(&auditor.index).ok()?;
+	Some(Job { id, version, audit, committee: members.len() as u32, auditor, ipfs })
+}
 
-	let walked = !progress.found && host::timestamp().unix_millis() >= progress.retry;
-	if walked {
-		ipfs.connect(Sources::<T>::get(id).iter().map(|source| &source[..]));
-		let mut walk = progress.walk(id).unwrap_or_else(|| {
-			Walk::begin(version.root, allowance(&version), audit.seed, &auditor.key)
-		});
-		let before = walk.blocks();
-		let stretch = walk.advance(ipfs, until);
-		if walk.blocks() > before {
-			progress.failures = 0;
+impl<T: Config> Job<'_, T> {
+	/// Go on with the audit. Returns whether there was anything to do.
+	fn go_on(&self, now: u32, until: Timestamp) -> Result<bool, Unreachable> {
+		let tally = Pallet::<T>::tally(self.id);
+		let said = tally.by(self.auditor.index).map(|statement| &statement.finding);
+		if matches!(said, Some(Finding::Whole(_))) {
+			return Ok(false);
 		}
-		progress.keep(id, &walk);
-		match stretch {
-			Stretch::Finished => log::info!(
-				target: LOG_TARGET,
-				"version {id} is here: all {} blocks were fetched and checked",
-				walk.blocks(),
-			),
-			Stretch::OutOfTime => (),
-			Stretch::Unreachable => {
-				progress.save(id);
+		let mut progress = Progress::of(self.id, self.audit.seed, &self.auditor.key);
+		let worked = match self.audit.task {
+			Task::Walk => self.walk(&mut progress, until).map(|walked| {
+				if progress.finding.is_none() && progress.failures >= FAILURES {
+					progress.finding = Some(Finding::Broken);
+				}
+				walked
+			}),
+			Task::Draw => self.draw(&mut progress, &tally, until),
+		};
+		let worked = match worked {
+			Ok(worked) => worked,
+			Err(Unreachable) => {
+				progress.save(self.id);
 				return Err(Unreachable);
 			},
+		};
+		let news = progress.finding.clone().filter(|finding| {
+			said != Some(finding) && !progress.said_lately(finding, self.auditor.set, now)
+		});
+		if !worked && news.is_none() {
+			// As most versions that wait for their next try: nothing is written.
+			return Ok(false);
+		}
+		if let Some(finding) = news {
+			if self.submit(progress.digest(), finding.clone()) {
+				progress.spoke(finding, self.auditor.set, now);
+			}
+		}
+		progress.save(self.id);
+		Ok(worked)
+	}
+
+	/// Go on walking. Returns whether it did.
+	pub(super) fn walk(
+		&self,
+		progress: &mut Progress,
+		until: Timestamp,
+	) -> Result<bool, Unreachable> {
+		if matches!(progress.finding, Some(Finding::Whole(_))) || !progress.may_try() {
+			return Ok(false);
+		}
+		self.ipfs.connect(Sources::<T>::get(self.id).iter().map(|source| &source[..]));
+		let mut walk = progress.walk(self.id).unwrap_or_else(|| {
+			let allowance = allowance(&self.version);
+			Walk::begin(self.version.root, allowance, self.audit.seed, &self.auditor.key)
+		});
+		let before = walk.blocks();
+		let stretch = walk.advance(self.ipfs, until);
+		if walk.blocks() > before {
+			progress.failures = 0;
+			// What was said to be missing has come.
+			progress.finding = None;
+		}
+		progress.keep(self.id, &walk);
+		match stretch {
+			Stretch::Finished => {
+				log::info!(
+					target: LOG_TARGET,
+					"version {} is here: all {} blocks were fetched and checked",
+					self.id,
+					walk.blocks(),
+				);
+				if let Some((manifest, blocks)) = walk.manifest() {
+					let contents = Contents { manifest, bytes: walk.bytes() };
+					progress.finding = Some(Finding::Whole(contents));
+					self.keep_manifest(&blocks)?;
+				}
+			},
+			Stretch::OutOfTime => (),
+			Stretch::Unreachable => return Err(Unreachable),
 			Stretch::Failed(failure) => {
-				let pause = RETRY.millis() << progress.failures.min(MAX_DOUBLINGS);
-				progress.retry = host::timestamp().add(Duration::from_millis(pause)).unix_millis();
-				progress.failures = progress.failures.saturating_add(1);
+				progress.failed();
 				log::warn!(
 					target: LOG_TARGET,
-					"audit of version {id}: {failure} (failure {} in a row)",
+					"audit of version {}: {failure} (failure {} in a row)",
+					self.id,
 					progress.failures,
 				);
 			},
 		}
+		Ok(true)
 	}
 
-	let missing = tally.missing.binary_search(&auditor.index).is_ok();
-	let verdict = if progress.found {
-		Some(Verdict::Present)
-	} else if progress.failures >= FAILURES && !missing {
-		Some(Verdict::Missing)
-	} else {
-		None
-	}
-	.filter(|verdict| !progress.said_lately(*verdict, auditor, now));
-	if !walked && verdict.is_none() {
-		// As most versions that wait for their next try: nothing is written.
-		return Ok(false);
-	}
-	if let Some(verdict) = verdict {
-		if submit::<T>(auditor, id, audit.seed, progress.digest, verdict) {
-			progress.said = Some((verdict, auditor.set, now));
+	/// Keep the list of the version's blocks, from which later audits draw.
+	fn keep_manifest(
+		&self,
+		blocks: &[(sensor_primitives::ContentId, Vec<u8>)],
+	) -> Result<(), Unreachable> {
+		for (content, bytes) in blocks {
+			if let Err(status) = self.ipfs.put(*content, bytes)? {
+				log::warn!(
+					target: LOG_TARGET,
+					"the IPFS API at {} refused block {content} with HTTP status {status}; the \
+					 list of version {} will have to be made again",
+					self.ipfs.url(),
+					self.id,
+				);
+			}
 		}
+		Ok(())
 	}
-	progress.save(id);
-	Ok(walked)
+
+	/// Sign and send an attestation. Returns whether the pool took it.
+	fn submit(&self, digest: H256, finding: Finding) -> bool {
+		let Auditor { index, set, key } = self.auditor;
+		let attestation =
+			Attestation { version: self.id, auditor_index: *index, set: *set, digest, finding };
+		let Some(signature) = key.sign(&attestation.payload(self.audit.seed)) else {
+			log::error!(
+				target: LOG_TARGET,
+				"the key store would not sign with audit key {key:?}; check that it can be read",
+			);
+			return false;
+		};
+		let call = Call::<T>::attest { attestation, signature };
+		let sent = SubmitTransaction::<T, Call<T>>::submit_transaction(
+			T::create_authorized_transaction(call.into()),
+		);
+		if sent.is_err() {
+			log::debug!(
+				target: LOG_TARGET,
+				"the pool did not take the attestation of {}", self.id,
+			);
+		}
+		sent.is_ok()
+	}
 }
 
 /// The most bytes that are fetched of a version.
@@ -212,94 +263,4 @@ fn allowance<T: Config>(version: &Version<T>) -> u64 {
 		// The runtime does not know how large a model is, nor what was made from one.
 		Provenance::Campaign(_) | Provenance::Model(_) => version.bytes.max(T::MaxBytes::get()),
 	}
-}
-
-/// Sign and send an attestation. Returns whether the pool took it.
-fn submit<T: Config>(
-	auditor: &Auditor,
-	version: VersionId,
-	seed: H256,
-	digest: H256,
-	verdict: Verdict,
-) -> bool {
-	let attestation =
-		Attestation { version, auditor_index: auditor.index, set: auditor.set, digest, verdict };
-	let Some(signature) = auditor.key.sign(&attestation.payload(seed)) else {
-		log::error!(
-			target: LOG_TARGET,
-			"the key store would not sign with audit key {:?}; check that it can be read",
-			auditor.key,
-		);
-		return false;
-	};
-	let call = Call::<T>::attest { attestation, signature };
-	let sent = SubmitTransaction::<T, Call<T>>::submit_transaction(
-		T::create_authorized_transaction(call.into()),
-	);
-	if sent.is_err() {
-		log::debug!(target: LOG_TARGET, "the pool did not take the attestation of {version}");
-	}
-	sent.is_ok()
-}
-
-/// Drop what is remembered of audits that are over.
-fn forget_ended_audits<T: Config>() {
-	let Some(known) = load::<Vec<VersionId>>(AUDITS) else { return };
-	let (pending, ended): (Vec<_>, Vec<_>) =
-		known.into_iter().partition(|id| PendingAudits::<T>::contains_key(id));
-	if !ended.is_empty() {
-		for id in ended {
-			host::local_storage_clear(StorageKind::PERSISTENT, &key(AUDIT, id));
-			host::local_storage_clear(StorageKind::PERSISTENT, &key(WALK, id));
-		}
-		save(AUDITS, &pending);
-	}
-}
-
-impl Progress {
-	fn new(seed: H256, auditor: AuditorId) -> Self {
-		let digest = H256::zero();
-		Self { seed, auditor, digest, found: false, failures: 0, retry: 0, said: None }
-	}
-
-	fn of(id: VersionId) -> Option<Self> {
-		load(&key(AUDIT, id))
-	}
-
-	/// The walk that this tells of, if it is there. Its digest says whether it is this round's.
-	fn walk(&self, id: VersionId) -> Option<Walk> {
-		load::<Walk>(&key(WALK, id)).filter(|walk| walk.digest == self.digest)
-	}
-
-	/// Note how far a walk has come, and keep it if it has to go on.
-	fn keep(&mut self, id: VersionId, walk: &Walk) {
-		self.digest = walk.digest;
-		self.found = walk.is_over();
-		if self.found {
-			host::local_storage_clear(StorageKind::PERSISTENT, &key(WALK, id));
-		} else {
-			save(&key(WALK, id), walk);
-		}
-	}
-
-	fn save(&self, id: VersionId) {
-		let mut known = load::<Vec<VersionId>>(AUDITS).unwrap_or_default();
-		if !known.contains(&id) {
-			known.push(id);
-			save(AUDITS, &known);
-		}
-		save(&key(AUDIT, id), self);
-	}
-
-	fn said_lately(&self, verdict: Verdict, auditor: &Auditor, now: u32) -> bool {
-		self.said.is_some_and(|(said, set, at)| {
-			// After a reorganisation `now` may be before `at`.
-			said == verdict && set == auditor.set && now.abs_diff(at) < RESEND
-		})
-	}
-}
-
-/// The local key of what is kept of a version.
-fn key(prefix: &[u8], id: VersionId) -> Vec<u8> {
-	[prefix, &id.encode()].concat()
 }

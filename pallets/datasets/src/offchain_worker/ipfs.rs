@@ -45,6 +45,8 @@ pub(crate) enum NoBlock {
 /// The service, by the base URL of its API.
 pub(crate) struct Ipfs {
 	base: String,
+	/// The same without the token, for people.
+	shown: String,
 }
 
 impl Ipfs {
@@ -52,12 +54,14 @@ impl Ipfs {
 	pub(crate) fn beside_this_node() -> Option<Self> {
 		let base = host::local_storage_get(StorageKind::PERSISTENT, IPFS_API)?;
 		let base = String::from_utf8(base).ok()?;
-		Some(Self { base: String::from(base.trim_end_matches('/')) })
+		let base = String::from(base.trim_end_matches('/'));
+		let (shown, _) = without_token(&base);
+		Some(Self { base, shown })
 	}
 
 	/// Where it is.
 	pub(crate) fn url(&self) -> &str {
-		&self.base
+		&self.shown
 	}
 
 	/// Have the service connect to peers. Whether they answer is seen when blocks are fetched.
@@ -72,14 +76,36 @@ impl Ipfs {
 		PendingRequest::try_wait_all(requests, deadline);
 	}
 
-	/// Fetch blocks, all at once; the answers are in the order of `contents`.
+	/// Fetch blocks from wherever they are, all at once; the answers are in the order of `contents`.
 	pub(crate) fn fetch(&self, contents: &[ContentId]) -> Vec<Result<Vec<u8>, NoBlock>> {
+		self.fetch_with(contents, "")
+	}
+
+	/// Fetch blocks from these peers alone, all at once; the answers are in the order of `contents`.
+	/// With no peers, from wherever they are.
+	///
+	/// A node's own IPFS neither answers with what it has itself, unless it is one of the peers, nor
+	/// keeps what it fetched. Kubo knows no such thing, and answers as always.
+	pub(crate) fn fetch_from(
+		&self,
+		peers: &[&[u8]],
+		contents: &[ContentId],
+	) -> Vec<Result<Vec<u8>, NoBlock>> {
+		let mut from = String::new();
+		for (place, peer) in peers.iter().enumerate() {
+			from.push_str(if place == 0 { "&from=" } else { "," });
+			from.push_str(&escape(peer));
+		}
+		self.fetch_with(contents, &from)
+	}
+
+	fn fetch_with(&self, contents: &[ContentId], from: &str) -> Vec<Result<Vec<u8>, NoBlock>> {
 		let deadline = host::timestamp().add(ANSWER);
 		let requests = contents
 			.iter()
 			.map(|content| {
 				let url = format!(
-					"{}/api/v0/block/get?arg={content}&timeout={FETCH_SECONDS}s",
+					"{}/api/v0/block/get?arg={content}{from}&timeout={FETCH_SECONDS}s",
 					self.base
 				);
 				post(&url, &[], None, deadline)
@@ -99,6 +125,31 @@ impl Ipfs {
 				Ok(bytes)
 			})
 			.collect()
+	}
+
+	/// The service's own peer id.
+	pub(crate) fn peer_id(&self) -> Result<Vec<u8>, Unreachable> {
+		let answer = self.ask("id")?;
+		// The answer is JSON, and its first member of this name is the peer id.
+		let id = text_after(&answer, b"\"ID\"").ok_or(Unreachable)?;
+		Ok(id.to_vec())
+	}
+
+	/// Whether the service is connected to any peer.
+	pub(crate) fn has_peers(&self) -> Result<bool, Unreachable> {
+		let answer = self.ask("swarm/peers")?;
+		Ok(text_after(&answer, b"\"Peer\"").is_some())
+	}
+
+	/// The answer to a question without parameters.
+	fn ask(&self, command: &str) -> Result<Vec<u8>, Unreachable> {
+		let deadline = host::timestamp().add(CONNECT);
+		let url = format!("{}/api/v0/{command}", self.base);
+		let request = post(&url, &[], None, deadline).map_err(|_| Unreachable)?;
+		match answer(request, deadline) {
+			Ok((200, bytes)) => Ok(bytes),
+			Ok(_) | Err(_) => Err(Unreachable),
+		}
 	}
 
 	/// Put a block and pin it, and it alone: what it links to may be anywhere, and a recursive pin
@@ -164,7 +215,11 @@ fn post(
 ) -> Result<PendingRequest, Unreachable> {
 	// An empty chunk would end the body.
 	let body = body.iter().filter(|chunk| !chunk.is_empty()).collect::<Vec<_>>();
-	let mut request = Request::post(url, body).deadline(deadline);
+	let (url, token) = without_token(url);
+	let mut request = Request::post(&url, body).deadline(deadline);
+	if let Some(token) = token {
+		request = request.add_header("Authorization", &format!("Bearer {token}"));
+	}
 	if let Some(kind) = kind {
 		request = request.add_header("Content-Type", kind);
 	}
@@ -192,6 +247,29 @@ fn answer(request: PendingRequest, deadline: Timestamp) -> Result<(u16, Vec<u8>)
 	}
 }
 
+/// The text that is the value of the first `name` in some JSON. Enough for peer ids, in which nothing
+/// is escaped.
+fn text_after<'a>(json: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+	let at = json.windows(name.len()).position(|window| window == name)?;
+	let rest = json.get(at + name.len()..)?.trim_ascii_start();
+	let rest = rest.strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+	let end = rest.iter().position(|byte| *byte == b'"')?;
+	rest.get(..end).filter(|text| text.iter().all(u8::is_ascii_alphanumeric))
+}
+
+/// A URL without the token that it may carry, as in `http://:<token>@127.0.0.1:5001`; and the token.
+fn without_token(url: &str) -> (String, Option<&str>) {
+	let parts = url.split_once("://").and_then(|(scheme, rest)| {
+		let end = rest.find(['/', '?', '#']).unwrap_or(rest.len());
+		let (token, host) = rest[..end].rsplit_once('@')?;
+		Some((format!("{scheme}://{host}{}", &rest[end..]), token))
+	});
+	match parts {
+		Some((url, token)) => (url, Some(token.strip_prefix(':').unwrap_or(token))),
+		None => (url.into(), None),
+	}
+}
+
 /// `text` as the value of a query parameter.
 fn escape(text: &[u8]) -> String {
 	let mut escaped = String::with_capacity(text.len());
@@ -208,7 +286,28 @@ fn escape(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-	use super::escape;
+	use super::{escape, text_after, without_token};
+
+	#[test]
+	fn a_token_goes_into_a_header_and_not_into_the_url() {
+		let (url, token) = without_token("http://:secret@127.0.0.1:5001/api/v0/id?arg=a@b");
+		assert_eq!(
+			(url.as_str(), token),
+			("http://127.0.0.1:5001/api/v0/id?arg=a@b", Some("secret"))
+		);
+		for plain in ["http://127.0.0.1:5001", "http://host/api?arg=:x@y", "nonsense@", ""] {
+			assert_eq!(without_token(plain), (plain.into(), None), "{plain}");
+		}
+	}
+
+	#[test]
+	fn peer_ids_are_found_in_what_ipfs_answers() {
+		let id = |json: &'static [u8]| text_after(json, b"\"ID\"");
+		assert_eq!(id(b"{\"ID\": \"12D3Koo\",\"Addresses\":[]}"), Some(&b"12D3Koo"[..]));
+		assert_eq!(id(b"{\"ID\":\"12D3&from=x\"}"), None);
+		assert_eq!(id(b"{\"ID\":\"12D3"), None);
+		assert_eq!(text_after(b"{\"Peers\":[]}", b"\"Peer\""), None);
+	}
 
 	#[test]
 	fn addresses_cannot_break_out_of_their_parameter() {

@@ -1,11 +1,14 @@
 //! What a node does beside every block: it puts the blocks that the runtime made into IPFS, and
-//! audits pending versions if it holds the audit key of a current validator.
+//! audits versions if it holds the audit key of a current validator.
 //!
 //! Everything here is this node's own business: nothing that goes wrong can affect the chain, and
 //! a run that is cut short is resumed from local storage at a later block.
 
 mod auditor;
+mod draw;
 mod ipfs;
+mod list;
+mod progress;
 mod publisher;
 mod walk;
 

@@ -1,7 +1,7 @@
 //! Walking a whole DAG, block by block, over as many runs as it takes.
 //!
 //! The walk is depth first, links in their order, and visits a block that is linked to twice once.
-//! Its digest is a hash chain over the seed, the auditor and the bytes of every block, so that two
+//! What it visits is the version's manifest. Its digest is a hash chain over the seed, the auditor and the bytes of every block, so that two
 //! who walked the same data as the same auditor come to the same digest, and nobody can without the
 //! bytes.
 
@@ -15,10 +15,12 @@ use frame::{
 	prelude::H256,
 };
 use polkadot_sdk::polkadot_sdk_frame as frame;
-use sensor_primitives::{dag_pb, keys::audit::AuditorId, Codec, ContentId};
-
-/// The most blocks that a version may have; a walk keeps the address of each.
-const MAX_BLOCKS: usize = 200_000;
+use sensor_primitives::{
+	dag_pb,
+	keys::audit::AuditorId,
+	manifest::{Manifest, Record, MAX_BLOCKS},
+	Codec, ContentId,
+};
 
 /// How many blocks are fetched at once.
 const PARALLEL: usize = 8;
@@ -34,6 +36,8 @@ pub(crate) struct Walk {
 	frontier: Vec<ContentId>,
 	/// Every block that was linked to so far.
 	known: BTreeSet<ContentId>,
+	/// Every block that was walked, in that order.
+	records: Vec<Record>,
 }
 
 /// How a stretch of a walk ended.
@@ -92,7 +96,13 @@ impl Walk {
 	/// Begin at `root`, and fetch no more than `allowance` bytes, as different blocks.
 	pub(crate) fn begin(root: ContentId, allowance: u64, seed: H256, auditor: &AuditorId) -> Self {
 		let digest = (b"sensor/walk", seed, auditor).using_encoded(blake2_256).into();
-		Self { digest, allowance, frontier: vec![root], known: BTreeSet::from([root]) }
+		Self {
+			digest,
+			allowance,
+			frontier: vec![root],
+			known: BTreeSet::from([root]),
+			records: Vec::new(),
+		}
 	}
 
 	/// Whether every block was there.
@@ -102,7 +112,21 @@ impl Walk {
 
 	/// How many blocks were walked.
 	pub(super) fn blocks(&self) -> usize {
-		self.known.len() - self.frontier.len()
+		self.records.len()
+	}
+
+	/// Bytes of the blocks that were walked.
+	pub(super) fn bytes(&self) -> u64 {
+		self.records.iter().map(|record| u64::from(record.size)).sum()
+	}
+
+	/// The list of the blocks that were walked, and the blocks that it is made of. `None` before the
+	/// walk is over.
+	pub(super) fn manifest(&self) -> Option<(Manifest, Vec<(ContentId, Vec<u8>)>)> {
+		if !self.is_over() {
+			return None;
+		}
+		Manifest::build(&self.records)
 	}
 
 	/// Go on until `until`.
@@ -152,7 +176,7 @@ impl Walk {
 			.into_iter()
 			.filter(|link| !self.known.contains(link) && new.insert(*link))
 			.collect();
-		if self.known.len() + new.len() > MAX_BLOCKS {
+		if self.known.len() + new.len() > MAX_BLOCKS as usize {
 			return Err(Failure::TooManyBlocks);
 		}
 		// Nothing fails from here on: a step is taken as a whole or not at all.
@@ -160,10 +184,17 @@ impl Walk {
 		self.known.extend(new);
 		self.frontier.pop();
 		self.frontier.extend(children.into_iter().rev());
-		let mut input = Vec::with_capacity(32 + bytes.len());
-		input.extend_from_slice(self.digest.as_bytes());
-		input.extend_from_slice(bytes);
-		self.digest = blake2_256(&input).into();
+		// No block that is fetched is as large as 4 GiB.
+		self.records.push(Record { content, size: bytes.len() as u32 });
+		self.digest = chain(self.digest, bytes);
 		Ok(())
 	}
+}
+
+/// The next link of a hash chain over blocks.
+pub(super) fn chain(digest: H256, bytes: &[u8]) -> H256 {
+	let mut input = Vec::with_capacity(32 + bytes.len());
+	input.extend_from_slice(digest.as_bytes());
+	input.extend_from_slice(bytes);
+	blake2_256(&input).into()
 }

@@ -1,8 +1,8 @@
 use crate::{
 	mock::*,
 	offchain_worker::Walk,
-	types::{Attestation, NewVersion, Verdict},
-	Attestations, Call, NextDatasetId, PendingAudits, Rounds, RoundsRange, Versions,
+	types::{Attestation, Finding, Holding, NewVersion, Queue},
+	Call, NextDatasetId, PendingAudits, QueueRanges, Queues, Versions,
 };
 use frame::{
 	deps::sp_core::{
@@ -17,6 +17,7 @@ use frame::{
 use polkadot_sdk::{polkadot_sdk_frame as frame, sp_keystore::KeystoreExt};
 use sensor_primitives::{
 	dag_pb,
+	manifest::{Manifest, Record},
 	offchain::{block_key, IPFS_API},
 	traits::{Availability, Datasets as _, DerivedVersion, Provenance},
 	ContentId, VersionId,
@@ -26,9 +27,14 @@ use sensor_primitives::{
 fn attestation_in(calls: Vec<RuntimeCall>) -> Option<Attestation> {
 	match calls.as_slice() {
 		[] => None,
-		[RuntimeCall::Datasets(Call::attest { attestation, .. })] => Some(*attestation),
+		[RuntimeCall::Datasets(Call::attest { attestation, .. })] => Some(attestation.clone()),
 		other => panic!("not one attestation: {other:?}"),
 	}
+}
+
+/// Whether the worker submitted that it found all of a version.
+fn found(said: &Attestation) -> bool {
+	matches!(said.finding, Finding::Whole(_))
 }
 
 fn work() {
@@ -140,12 +146,12 @@ fn a_missing_block_is_reported_after_retries_and_found_later() {
 			node.ipfs.wait(1);
 		}
 		node.run_worker();
-		assert_eq!(Attestations::<Test>::get(FIRST).unwrap().missing.into_inner(), [0]);
+		assert_eq!(Datasets::tally(FIRST).by(0).unwrap().finding, Finding::Broken);
 
 		node.ipfs.add(b"lost");
 		node.ipfs.wait(40_000);
 		node.run_worker();
-		assert_eq!(Attestations::<Test>::get(FIRST).unwrap().present.into_inner(), [0]);
+		assert!(matches!(Datasets::tally(FIRST).by(0).unwrap().finding, Finding::Whole(_)));
 	});
 }
 
@@ -156,7 +162,7 @@ fn a_corrupt_block_is_a_missing_block() {
 		node.ipfs.answer_with(image, b"something else");
 		register(image);
 		fail_until_missing(&node);
-		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
+		assert_eq!(attestation_in(node.submitted()).unwrap().finding, Finding::Broken);
 	});
 }
 
@@ -166,7 +172,7 @@ fn what_is_larger_than_a_block_is_not_read_to_the_end() {
 		let huge = vec![0; 2 * 1024 * 1024 + 1];
 		register(node.ipfs.add(&huge));
 		fail_until_missing(&node);
-		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
+		assert_eq!(attestation_in(node.submitted()).unwrap().finding, Finding::Broken);
 	});
 }
 
@@ -183,7 +189,7 @@ fn no_more_is_fetched_than_was_declared() {
 		work();
 		node.ipfs.wait(20_000);
 		work();
-		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Missing);
+		assert_eq!(attestation_in(node.submitted()).unwrap().finding, Finding::Broken);
 	});
 }
 
@@ -198,7 +204,7 @@ fn a_block_that_occurs_twice_is_fetched_and_counted_once() {
 		let honest = register_with(NewVersion { bytes, ..new_version(root) });
 		work();
 		let said = attestation_in(node.submitted()).unwrap();
-		assert_eq!((said.version, said.verdict), (honest, Verdict::Present));
+		assert_eq!((said.version, found(&said)), (honest, true));
 		assert_eq!(fetched(&node), 6);
 	});
 }
@@ -214,7 +220,7 @@ fn what_the_runtime_made_may_be_larger_than_it_knew_but_not_without_bound() {
 		model(&vec![0; MAX_BYTES as usize + 1]);
 		work();
 		let said = attestation_in(node.submitted()).unwrap();
-		assert_eq!((said.version, said.verdict), (largest, Verdict::Present));
+		assert_eq!((said.version, found(&said)), (largest, true));
 	});
 }
 
@@ -242,7 +248,7 @@ fn missing_versions_hide_no_others_however_long_the_queue() {
 	build_and_execute_on_node(|node| {
 		register(ContentId::raw(b"nowhere"));
 		// The rounds of versions that became available since.
-		RoundsRange::<Test>::mutate(|range| range.tail += 10_000);
+		QueueRanges::<Test>::mutate(Queue::Walks, |range| range.tail += 10_000);
 		let found = register(node.ipfs.add(b"image"));
 		work();
 		assert_eq!(attestation_in(node.submitted()).unwrap().version, found);
@@ -274,7 +280,7 @@ fn an_auditor_without_ipfs_says_nothing_about_the_data() {
 		assert_eq!(node.submitted(), []);
 		node.ipfs.set_down(false);
 		work();
-		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Present);
+		assert!(found(&attestation_in(node.submitted()).unwrap()));
 	});
 }
 
@@ -292,7 +298,7 @@ fn a_walk_that_runs_out_of_time_is_resumed() {
 		let second = fetched(&node);
 		work();
 		assert_eq!(first + second + fetched(&node), 101);
-		assert_eq!(attestation_in(node.submitted()).unwrap().verdict, Verdict::Present);
+		assert!(found(&attestation_in(node.submitted()).unwrap()));
 	});
 }
 
@@ -332,7 +338,7 @@ fn a_new_set_of_auditors_hears_what_was_found_without_another_walk() {
 		set_auditors([3, 2, 0, 1].into_iter());
 		node.run_worker();
 		assert_eq!(fetched(&node), 0);
-		assert_eq!(Datasets::tally(FIRST).present.into_inner(), [2]);
+		assert!(matches!(Datasets::tally(FIRST).by(2).unwrap().finding, Finding::Whole(_)));
 	});
 }
 
@@ -344,7 +350,7 @@ fn every_round_is_walked_anew() {
 		run_to_block(1 + WINDOW);
 		node.run_worker();
 		assert_eq!(fetched(&node), 2);
-		assert_eq!(Datasets::tally(FIRST).present.into_inner(), [0]);
+		assert!(matches!(Datasets::tally(FIRST).by(0).unwrap().finding, Finding::Whole(_)));
 	});
 }
 
@@ -369,9 +375,7 @@ fn nothing_is_kept_of_audits_that_are_over() {
 		register(ContentId::raw(b"nowhere"));
 		work();
 		assert!(kept("sensor/datasets/audit/") && kept("sensor/datasets/walk/"));
-		for index in 0..3 {
-			assert_ok!(attest(FIRST, index, Verdict::Present));
-		}
+		make_available(FIRST);
 		work();
 		assert!(!kept("sensor/datasets/audit/") && !kept("sensor/datasets/walk/"));
 	});
@@ -467,7 +471,7 @@ fn a_node_that_was_away_publishes_what_it_missed() {
 	build_and_execute_on_node(|node| {
 		set_auditors(1..2);
 		let (id, _, blocks) = campaign(&node, ContentId::raw(b"far away"));
-		assert_ok!(include(signed(attestation(id, 0, Verdict::Present), 1)));
+		assert_ok!(include(signed(attestation(id, 0, whole()), 1)));
 		assert_eq!(
 			Versions::<Test>::get(id.dataset, id.version).unwrap().availability,
 			Availability::Available
@@ -509,7 +513,8 @@ fn labels_that_took_the_place_of_others_in_a_reorganisation_are_published_too() 
 		let (reverted, _, _) = campaign(&node, ContentId::raw(b"before"));
 		work();
 		NextDatasetId::<Test>::put(reverted.dataset);
-		Rounds::<Test>::remove(PendingAudits::<Test>::get(reverted).unwrap().position);
+		let position = PendingAudits::<Test>::get(reverted).unwrap().position;
+		Queues::<Test>::remove(Queue::Walks, position);
 		let (id, _, blocks) = campaign(&node, ContentId::raw(b"after"));
 		assert_eq!(id, reverted);
 		work();
@@ -531,6 +536,8 @@ fn a_block_that_is_pinned_with_all_below_is_pinned_well_enough() {
 fn the_requests_are_those_of_kubos_api() {
 	let (offchain, state) = TestOffchainExt::new();
 	let image = ContentId::raw(b"image");
+	let (manifest, blocks) = Manifest::build(&[Record { content: image, size: 5 }]).unwrap();
+	let list = manifest.root;
 	{
 		let mut state = state.write();
 		state.persistent_storage.set(b"", IPFS_API, b"http://127.0.0.1:5001/");
@@ -539,6 +546,30 @@ fn the_requests_are_those_of_kubos_api() {
 			uri: format!("http://127.0.0.1:5001/api/v0/block/get?arg={image}&timeout=5s"),
 			sent: true,
 			response: Some(b"image".to_vec()),
+			..Default::default()
+		});
+		let head = format!(
+			"--sensor-{list}\r\nContent-Disposition: form-data; name=\"data\"; \
+			 filename=\"block\"\r\nContent-Type: application/octet-stream\r\n\r\n"
+		);
+		let tail = format!("\r\n--sensor-{list}--\r\n");
+		let kind = format!("multipart/form-data; boundary=sensor-{list}");
+		state.expect_request(PendingRequest {
+			method: "POST".into(),
+			uri: "http://127.0.0.1:5001/api/v0/block/put?cid-codec=raw&mhtype=sha2-256&\
+			      allow-big-block=true"
+				.into(),
+			headers: vec![("Content-Type".into(), kind)],
+			body: [head.as_bytes(), &blocks[0].1, tail.as_bytes()].concat(),
+			sent: true,
+			response: Some(b"{}".to_vec()),
+			..Default::default()
+		});
+		state.expect_request(PendingRequest {
+			method: "POST".into(),
+			uri: format!("http://127.0.0.1:5001/api/v0/pin/add?arg={list}&recursive=false"),
+			sent: true,
+			response: Some(b"{}".to_vec()),
 			..Default::default()
 		});
 	}
@@ -565,5 +596,158 @@ fn the_requests_are_those_of_kubos_api() {
 		.unwrap();
 		work();
 		assert_eq!(pool.read().transactions.len(), 1);
+	});
+}
+
+/// A version of some images whose one source is the peer `12D3Source`, available, and audited by
+/// drawn blocks now. Returns its blocks, in the order of its list.
+fn under_draw(node: &Node) -> Vec<ContentId> {
+	node.ipfs.set_peer("12D3Source", true);
+	let images: Vec<_> = (0..50u8).map(|index| node.ipfs.add(&[index; 100])).collect();
+	let root = node.ipfs.add_directory(&images);
+	register_with(NewVersion {
+		sources: vec![b"/ip4/1.2.3.4/tcp/4001/p2p/12D3Source".to_vec().try_into().unwrap()]
+			.try_into()
+			.unwrap(),
+		..new_version(root)
+	});
+	set_auditors(0..1);
+	node.run_worker();
+	assert_eq!(Versions::<Test>::get(0, 0).unwrap().availability, Availability::Available);
+	set_auditors(0..4);
+	run_to_draw();
+	node.ipfs.asked();
+	[vec![root], images].concat()
+}
+
+fn holdings(node: &Node) -> Option<Vec<Holding>> {
+	match attestation_in(node.submitted())?.finding {
+		Finding::Drawn(holdings) => Some(holdings.into_inner()),
+		other => panic!("{other:?}"),
+	}
+}
+
+#[test]
+fn an_auditor_asks_the_sources_alone_for_what_it_drew() {
+	build_and_execute_on_node(|node| {
+		under_draw(&node);
+		work();
+		let asked = node.ipfs.asked();
+		let drawn = asked.iter().filter(|path| path.contains("&from=12D3Source&")).count();
+		// Four auditors draw 200 blocks together; there are 51 and the list.
+		assert_eq!(drawn, 50);
+		assert_eq!(holdings(&node), Some(vec![Holding::Present]));
+	});
+}
+
+#[test]
+fn what_a_source_does_not_give_is_missing_though_the_auditor_has_it_itself() {
+	build_and_execute_on_node(|node| {
+		let blocks = under_draw(&node);
+		for block in &blocks[1..] {
+			node.ipfs.lose_at("12D3Source", *block);
+		}
+		work();
+		let Some([Holding::Missing(block)]) = holdings(&node).as_deref().map(|h| [h[0]]) else {
+			panic!("every drawn image is missing")
+		};
+		assert!((1..51).contains(&block));
+	});
+}
+
+#[test]
+fn an_auditor_looks_for_the_block_that_another_missed() {
+	build_and_execute_on_node(|node| {
+		let blocks = under_draw(&node);
+		node.run_worker();
+		let said = || Datasets::tally(FIRST).by(0).unwrap().finding.clone();
+		assert_eq!(said(), drawn(&[Holding::Present]));
+		// It has what another says is missing: nothing new.
+		assert_ok!(attest(FIRST, 1, drawn(&[Holding::Missing(7)])));
+		node.run_worker();
+		assert_eq!(said(), drawn(&[Holding::Present]));
+		// It has not.
+		node.ipfs.lose_at("12D3Source", blocks[9]);
+		assert_ok!(attest(FIRST, 2, drawn(&[Holding::Missing(9)])));
+		node.run_worker();
+		assert_eq!(said(), drawn(&[Holding::Missing(9)]));
+	});
+}
+
+#[test]
+fn an_auditor_that_reaches_nobody_at_all_says_nothing_about_others() {
+	build_and_execute_on_node(|node| {
+		under_draw(&node);
+		// Another version, so that there are others to reach.
+		register_with(NewVersion {
+			sources: vec![b"/ip4/5.6.7.8/tcp/4001/p2p/12D3Other".to_vec().try_into().unwrap()]
+				.try_into()
+				.unwrap(),
+			..new_version(ContentId::raw(b"nowhere"))
+		});
+		node.ipfs.set_peer("12D3Source", false);
+		work();
+		let said: Vec<_> = node.submitted();
+		assert_eq!(attestation_in(said).unwrap().finding, drawn(&[Holding::Unknown]));
+	});
+}
+
+#[test]
+fn a_source_that_is_gone_while_others_are_there_does_not_have_the_data() {
+	build_and_execute_on_node(|node| {
+		under_draw(&node);
+		node.ipfs.set_peer("12D3Source", false);
+		node.ipfs.set_peer("12D3Other", true);
+		work();
+		assert!(matches!(holdings(&node).as_deref(), Some([Holding::Missing(_)])));
+	});
+}
+
+#[test]
+fn every_pinner_is_asked_for_itself() {
+	build_and_execute_on_node(|node| {
+		KnownPinners::set(&[1, 2]);
+		let blocks = under_draw(&node);
+		node.ipfs.set_peer(&KnownPinners::peer(1), true);
+		node.ipfs.set_peer(&KnownPinners::peer(2), true);
+		for block in &blocks {
+			node.ipfs.lose_at(&KnownPinners::peer(2), *block);
+		}
+		work();
+		let found = holdings(&node).unwrap();
+		assert_eq!(found[..2], [Holding::Present; 2]);
+		assert!(matches!(found[2], Holding::Missing(_)));
+	});
+}
+
+#[test]
+fn a_list_that_nobody_gives_is_made_anew() {
+	build_and_execute_on_node(|node| {
+		let _ = under_draw(&node);
+		let manifest = Versions::<Test>::get(0, 0).unwrap().contents.unwrap().manifest;
+		node.ipfs.lose(manifest.root);
+		work();
+		assert_eq!(node.submitted(), []);
+		assert!(node.ipfs.has(manifest.root));
+		work();
+		assert_eq!(holdings(&node), Some(vec![Holding::Present]));
+	});
+}
+
+#[test]
+fn labels_are_held_by_the_nodes_themselves() {
+	build_and_execute_on_node(|node| {
+		let image = node.ipfs.add(b"image");
+		set_auditors(0..1);
+		let (id, _, _) = campaign(&node, node.ipfs.add_directory(&[image]));
+		node.run_worker();
+		let version = Versions::<Test>::get(id.dataset, id.version).unwrap();
+		assert_eq!(version.availability, Availability::Available);
+		run_to_draw();
+		node.ipfs.asked();
+		work();
+		let own = format!("&from={OWN_PEER}&");
+		assert!(node.ipfs.asked().iter().any(|path| path.contains(&own)));
+		assert_eq!(holdings(&node), Some(vec![Holding::Present]));
 	});
 }

@@ -1,4 +1,4 @@
-use crate::{mock::*, types::Verdict, Error, Event, PendingAudits};
+use crate::{mock::*, Error, Event, PendingAudits};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::ContentId;
@@ -15,9 +15,7 @@ fn retry_audit_lets_a_parked_version_become_available() {
 		assert_ok!(retry(ALICE));
 		assert_eq!(PendingAudits::<Test>::get(FIRST).unwrap().attempt, 1);
 		System::assert_last_event(Event::AuditRestarted { version: FIRST, attempt: 1 }.into());
-		for index in 0..3 {
-			assert_ok!(attest(FIRST, index, Verdict::Present));
-		}
+		make_available(FIRST);
 		System::assert_last_event(Event::BecameAvailable { version: FIRST }.into());
 		assert_noop!(retry(ALICE), Error::<Test>::AlreadyAvailable);
 	});

@@ -1,5 +1,5 @@
 use crate::{
-	mock::*, types::Verdict, Attestations, Event, PendingAudits, Rounds, RoundsRange, WeightInfo,
+	mock::*, types::Queue, Attestations, Event, PendingAudits, QueueRanges, Queues, WeightInfo,
 };
 use frame::{deps::frame_support::weights::WeightMeter, testing_prelude::*};
 use polkadot_sdk::polkadot_sdk_frame as frame;
@@ -10,9 +10,9 @@ fn a_round_without_a_quorum_is_followed_by_another_with_a_new_seed() {
 	build_and_execute(|| {
 		register(ContentId::raw(b"a"));
 		let first = PendingAudits::<Test>::get(FIRST).unwrap();
-		assert_ok!(attest(FIRST, 0, Verdict::Present));
+		assert_ok!(attest(FIRST, 0, whole()));
 		run_to_block(WINDOW);
-		assert_eq!(PendingAudits::<Test>::get(FIRST), Some(first));
+		assert_eq!(PendingAudits::<Test>::get(FIRST), Some(first.clone()));
 		run_to_block(1 + WINDOW);
 		let second = PendingAudits::<Test>::get(FIRST).unwrap();
 		assert_eq!(second.attempt, 2);
@@ -30,7 +30,7 @@ fn a_version_that_nobody_finds_is_parked() {
 		assert!(!PendingAudits::<Test>::contains_key(FIRST));
 		assert!(Datasets::pending_audits().is_empty());
 		System::assert_last_event(Event::AuditParked { version: FIRST }.into());
-		assert_eq!(Rounds::<Test>::iter().count(), 0);
+		assert_eq!(Queues::<Test>::iter().count(), 0);
 	});
 }
 
@@ -40,8 +40,8 @@ fn rounds_of_many_versions_end_one_after_the_other_within_the_weight_that_is_lef
 		let versions: Vec<_> = [b"a", b"b", b"c"].map(|root| register(ContentId::raw(root))).into();
 		assert_eq!(Datasets::pending_audits(), versions);
 		System::set_block_number(1 + WINDOW);
-		let step = <() as WeightInfo>::end_round();
-		let limit = <() as WeightInfo>::look_for_due_rounds().saturating_add(step * 2);
+		let step = <() as WeightInfo>::take_turn();
+		let limit = <() as WeightInfo>::look_at_queue().saturating_add(step * 2);
 		let mut meter = WeightMeter::with_limit(limit);
 		Datasets::on_poll(1 + WINDOW, &mut meter);
 		let attempts = || versions.iter().map(|id| PendingAudits::<Test>::get(id).unwrap().attempt);
@@ -57,12 +57,11 @@ fn versions_that_became_available_leave_the_queue() {
 	build_and_execute(|| {
 		register(ContentId::raw(b"a"));
 		let second = register(ContentId::raw(b"b"));
-		for index in 0..3 {
-			assert_ok!(attest(FIRST, index, Verdict::Present));
-		}
+		make_available(FIRST);
 		assert_eq!(Datasets::pending_audits(), [second]);
 		run_to_block(1 + 2 * WINDOW);
-		assert_eq!(RoundsRange::<Test>::get().head, RoundsRange::<Test>::get().tail);
+		let range = QueueRanges::<Test>::get(Queue::Walks);
+		assert_eq!(range.head, range.tail);
 	});
 }
 

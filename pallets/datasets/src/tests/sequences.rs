@@ -1,6 +1,10 @@
 //! Whatever people do, in whatever order: money is conserved and every index holds.
 
-use crate::{mock::*, types::Verdict, NextDatasetId};
+use crate::{
+	mock::*,
+	types::{Finding, Holding, Task},
+	NextDatasetId, PendingAudits,
+};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use proptest::prelude::*;
@@ -16,6 +20,8 @@ enum Action {
 	Attest(VersionId, u32, bool),
 	Retry(AccountId, VersionId),
 	Withdraw(AccountId, VersionId),
+	Retire(AccountId, VersionId),
+	Pinners(u32),
 	Label(VersionId),
 	Train(VersionId),
 	Contribute(VersionId, AccountId, u32),
@@ -36,17 +42,19 @@ fn action() -> impl Strategy<Value = Action> {
 	prop_oneof![
 		1 => account().prop_map(Action::Register),
 		1 => (account(), 0..4u32).prop_map(|(who, dataset)| Action::AddVersion(who, dataset)),
-		4 => (version(), 0..6u32, any::<bool>())
+		12 => (version(), 0..6u32, any::<bool>())
 			.prop_map(|(id, index, present)| Action::Attest(id, index, present)),
 		1 => (account(), version()).prop_map(|(who, id)| Action::Retry(who, id)),
 		1 => (account(), version()).prop_map(|(who, id)| Action::Withdraw(who, id)),
+		1 => (account(), version()).prop_map(|(who, id)| Action::Retire(who, id)),
+		1 => (0..3u32).prop_map(Action::Pinners),
 		1 => version().prop_map(Action::Label),
 		1 => version().prop_map(Action::Train),
 		2 => (version(), account(), any::<u32>())
 			.prop_map(|(id, who, points)| Action::Contribute(id, who, points)),
 		1 => version().prop_map(Action::Seal),
 		1 => (0..4u32).prop_map(Action::NewAuditors),
-		1 => (1..2 * WINDOW).prop_map(Action::Blocks),
+		3 => (1..2 * PERIOD).prop_map(Action::Blocks),
 	]
 }
 
@@ -64,6 +72,16 @@ fn derive(parent: VersionId, provenance: Provenance) -> DispatchResult {
 	.map(|_| ())
 }
 
+/// What an auditor may say in the current round.
+fn finding(id: VersionId, present: bool) -> Finding {
+	let holding = if present { Holding::Present } else { Holding::Missing(1) };
+	match PendingAudits::<Test>::get(id) {
+		Some(audit) if audit.task == Task::Draw => drawn(&vec![holding; 1 + audit.pinners.len()]),
+		_ if present => whole(),
+		_ => Finding::Broken,
+	}
+}
+
 /// Does what can be done; what cannot is refused.
 fn act(action: Action) {
 	let root = ContentId::raw(b"images");
@@ -76,11 +94,14 @@ fn act(action: Action) {
 		Action::AddVersion(who, dataset) => {
 			Datasets::add_version(RuntimeOrigin::signed(who), dataset, new_version(root))
 		},
-		Action::Attest(id, index, present) => {
-			attest(id, index, if present { Verdict::Present } else { Verdict::Missing })
-		},
+		Action::Attest(id, index, present) => attest(id, index, finding(id, present)),
 		Action::Retry(who, id) => Datasets::retry_audit(RuntimeOrigin::signed(who), id),
 		Action::Withdraw(who, id) => Datasets::withdraw(RuntimeOrigin::signed(who), id),
+		Action::Retire(who, id) => Datasets::retire(RuntimeOrigin::signed(who), id),
+		Action::Pinners(count) => {
+			KnownPinners::set(&(0..count).collect::<Vec<_>>());
+			Ok(())
+		},
 		Action::Label(parent) => derive(parent, Provenance::Campaign(NextDatasetId::<Test>::get())),
 		Action::Train(parent) => derive(parent, Provenance::Model(NextDatasetId::<Test>::get())),
 		Action::Contribute(id, who, points) => Datasets::add_contribution(id, &who, points),

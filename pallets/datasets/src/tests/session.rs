@@ -1,4 +1,4 @@
-use crate::{mock::*, types::Verdict, AuditorSet, Auditors, Versions};
+use crate::{mock::*, AuditorSet, Auditors, Versions};
 use frame::{testing_prelude::*, traits::OneSessionHandler};
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{traits::Availability, ContentId};
@@ -32,7 +32,7 @@ fn a_session_with_the_same_validators_is_the_same_set() {
 fn validators_beyond_the_bound_do_not_audit() {
 	build_and_execute(|| {
 		new_session(0..20);
-		assert_eq!(Auditors::<Test>::get().len(), 8);
+		assert_eq!(Auditors::<Test>::get().len(), 16);
 	});
 }
 
@@ -40,16 +40,16 @@ fn validators_beyond_the_bound_do_not_audit() {
 fn attestations_of_a_former_set_stop_counting() {
 	build_and_execute(|| {
 		register(ContentId::raw(b"a"));
-		let former = signed(attestation(FIRST, 2, Verdict::Present), 2);
-		assert_ok!(attest(FIRST, 0, Verdict::Present));
-		assert_ok!(attest(FIRST, 1, Verdict::Present));
+		let former = signed(attestation(FIRST, 2, whole()), 2);
+		assert_ok!(attest(FIRST, 0, whole()));
+		assert_ok!(attest(FIRST, 1, whole()));
 		// The same people, but every index names somebody else.
 		set_auditors([3, 0, 1, 2].into_iter());
 		assert_eq!(authorize(&former), Err(InvalidTransaction::Stale.into()));
-		assert_ok!(include(signed(attestation(FIRST, 0, Verdict::Present), 3)));
-		assert_ok!(include(signed(attestation(FIRST, 1, Verdict::Present), 0)));
+		assert_ok!(include(signed(attestation(FIRST, 0, whole()), 3)));
+		assert_ok!(include(signed(attestation(FIRST, 1, whole()), 0)));
 		assert_eq!(Versions::<Test>::get(0, 0).unwrap().availability, Availability::Pending);
-		assert_ok!(include(signed(attestation(FIRST, 2, Verdict::Present), 1)));
+		assert_ok!(include(signed(attestation(FIRST, 2, whole()), 1)));
 		assert_eq!(Versions::<Test>::get(0, 0).unwrap().availability, Availability::Available);
 	});
 }

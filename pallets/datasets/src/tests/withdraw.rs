@@ -1,4 +1,4 @@
-use crate::{mock::*, types::Verdict, Error, Event, Sources, Versions};
+use crate::{mock::*, Error, Event, Sources, Versions};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
@@ -63,9 +63,7 @@ fn withdraw_is_for_the_owner_and_not_while_auditors_look() {
 fn withdraw_refuses_what_others_may_have_built_on() {
 	build_and_execute(|| {
 		register(ContentId::raw(b"a"));
-		for index in 0..3 {
-			assert_ok!(attest(FIRST, index, Verdict::Present));
-		}
+		make_available(FIRST);
 		assert_noop!(withdraw(ALICE), Error::<Test>::AlreadyAvailable);
 
 		let made = Datasets::register_derived(DerivedVersion {

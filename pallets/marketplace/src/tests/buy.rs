@@ -1,7 +1,7 @@
 use super::*;
 
 #[test]
-fn buy_pays_platform_contributors_and_owner_and_grants_a_licence() {
+fn buy_grants_a_licence_and_keeps_the_price_in_the_pot() {
 	build_and_execute(|| {
 		let version = labelled_version();
 		let listing = list(version, native(1_000));
@@ -12,11 +12,12 @@ fn buy_pays_platform_contributors_and_owner_and_grants_a_licence() {
 		assert!(!Marketplace::may_train(&CHARLIE, version));
 		assert_eq!(Assets::balance(1_000, BOB), 1);
 		assert_eq!(Balances::balance(&BOB), FUNDS - 1_000);
-		assert_eq!(Balances::balance(&TREASURY), 100);
-		assert_eq!(Balances::balance(&Marketplace::account_id()), 450);
-		assert_eq!(Balances::balance(&ALICE), FUNDS - DEPOSIT + 450);
+		assert_eq!(Balances::balance(&Marketplace::account_id()), 1_000);
+		assert_eq!(Balances::balance(&TREASURY), 0);
+		assert_eq!(Balances::balance(&ALICE), FUNDS - DEPOSIT);
 		System::assert_last_event(
 			Event::Sold {
+				sale: Some(0),
 				listing,
 				version,
 				buyer: BOB,
@@ -28,6 +29,9 @@ fn buy_pays_platform_contributors_and_owner_and_grants_a_licence() {
 			}
 			.into(),
 		);
+		let sale = Marketplace::sale(0).expect("its price waits");
+		assert_eq!((sale.buyer, sale.seller, sale.until), (BOB, ALICE, 1 + GUARANTEE));
+		assert_eq!((sale.take, sale.royalties, sale.to_owner()), (100, 450, 450));
 	});
 }
 
@@ -37,9 +41,7 @@ fn buy_in_another_asset_moves_only_that_asset() {
 		let listing = list(labelled_version(), usd(1_000));
 		assert_ok!(buy(BOB, listing));
 		assert_eq!(dollars(BOB), FUNDS - 1_000);
-		assert_eq!(dollars(TREASURY), 100);
-		assert_eq!(dollars(Marketplace::account_id()), 450);
-		assert_eq!(dollars(ALICE), FUNDS + 450);
+		assert_eq!(dollars(Marketplace::account_id()), 1_000);
 		assert_eq!(Balances::balance(&BOB), FUNDS);
 	});
 }
@@ -54,57 +56,29 @@ fn buy_can_spend_the_last_unit_of_another_asset() {
 }
 
 #[test]
-fn buy_gives_the_owner_all_royalties_when_nobody_contributed() {
-	build_and_execute(|| {
-		let version = Registry::add(ALICE, half(), &[]);
-		let listing = list(version, native(1_000));
-		assert_ok!(buy(BOB, listing));
-		assert_eq!(Balances::balance(&ALICE), FUNDS - DEPOSIT + 900);
-		assert!(!Royalties::<Test>::contains_key(version, Native));
-	});
-}
-
-#[test]
-fn the_first_royalties_pay_for_the_pot_once() {
-	build_and_execute(|| {
-		let version = labelled_version();
-		let listing = list(version, native(1_000));
-		assert_ok!(buy(BOB, listing));
-		assert_eq!(Royalties::<Test>::get(version, Native).deposited, 450 - ED);
-		assert_ok!(buy(CHARLIE, listing));
-		assert_eq!(Royalties::<Test>::get(version, Native).deposited, 900 - ED);
-	});
-}
-
-#[test]
-fn a_free_licence_costs_nothing() {
+fn a_free_licence_costs_nothing_and_nothing_waits() {
 	build_and_execute(|| {
 		let version = labelled_version();
 		let listing = list(version, native(0));
 		assert_ok!(buy(BOB, listing));
 		assert!(Marketplace::may_train(&BOB, version));
 		assert_eq!(Balances::balance(&BOB), FUNDS);
-	});
-}
-
-#[test]
-fn parts_below_the_smallest_balance_go_to_the_owner() {
-	build_and_execute(|| {
-		let listing = list(plain_version(), native(50));
-		// The take would be 5, which the empty treasury could not receive.
-		assert_ok!(buy(BOB, listing));
-		assert_eq!(Balances::balance(&TREASURY), 0);
-		assert_eq!(Balances::balance(&ALICE), FUNDS - DEPOSIT + 50);
-	});
-}
-
-#[test]
-fn the_take_rate_is_that_of_the_moment() {
-	build_and_execute(|| {
-		let listing = list(plain_version(), native(1_000));
-		TakeRate::set(Permill::from_percent(25));
-		assert_ok!(buy(BOB, listing));
-		assert_eq!(Balances::balance(&TREASURY), 250);
+		assert_eq!(Marketplace::sale(0), None);
+		let price = native(0);
+		System::assert_last_event(
+			Event::Sold {
+				sale: None,
+				listing,
+				version,
+				buyer: BOB,
+				price,
+				take: 0,
+				royalties: 0,
+				to_owner: 0,
+				licence: 1_000,
+			}
+			.into(),
+		);
 	});
 }
 
@@ -172,22 +146,18 @@ fn sales_stop_in_an_asset_that_is_not_accepted_any_more() {
 }
 
 #[test]
-fn the_first_royalties_can_be_in_an_asset_that_needs_an_account() {
+fn the_first_sale_can_be_in_an_asset_that_needs_an_account() {
 	build_and_execute(|| {
-		let version = labelled_version();
 		let pot = Marketplace::account_id();
 		assert!(!System::account_exists(&pot));
-		let listing = list(version, usd(1_000));
+		let listing = list(labelled_version(), usd(1_000));
 		assert_ok!(buy(BOB, listing));
-		assert_eq!(dollars(pot), 450);
-		assert_eq!(Royalties::<Test>::get(version, USD).deposited, 449);
+		assert_eq!(dollars(pot), 1_000);
 
 		// Later sales find the account there.
 		let references = System::providers(&pot);
 		assert_ok!(buy(CHARLIE, listing));
 		assert_eq!(System::providers(&pot), references);
-		assert_ok!(Marketplace::claim_royalties(signed(DAVE), version, USD));
-		assert_ok!(Marketplace::claim_royalties(signed(EVE), version, USD));
 	});
 }
 
@@ -216,14 +186,19 @@ fn buy_fails_from_the_expiry_block_on() {
 }
 
 #[test]
-fn sales_pause_while_the_data_is_out_of_reach() {
+fn sales_pause_while_the_data_is_not_available() {
 	build_and_execute(|| {
 		let version = plain_version();
 		let listing = list(version, native(500));
-		Registry::edit(version, |info| info.availability = Availability::Degraded);
-		assert_noop!(buy(BOB, listing), Error::<Test>::DatasetUnavailable);
-		Registry::edit(version, |info| info.availability = Availability::Available);
+		let free = list_on(LOOKING, version, native(0));
+		for availability in [Availability::Pending, Availability::Degraded, Availability::Lost] {
+			now_is(version, availability);
+			assert_noop!(buy(BOB, listing), Error::<Test>::DatasetUnavailable);
+			assert_noop!(buy(BOB, free), Error::<Test>::DatasetUnavailable);
+		}
+		now_is(version, Availability::Available);
 		assert_ok!(buy(BOB, listing));
+		assert_ok!(buy(BOB, free));
 	});
 }
 

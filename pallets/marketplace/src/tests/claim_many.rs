@@ -1,10 +1,11 @@
 use super::*;
 
-/// Sell a new version once, at 1000 of the native currency.
+/// Sell a new version once, at 1000 of the native currency, and wait until that is paid on.
 fn sold_version() -> VersionId {
 	let version = labelled_version();
 	let listing = list(version, native(1_000));
 	assert_ok!(buy(BOB, listing));
+	end_guarantees();
 	version
 }
 

@@ -6,6 +6,7 @@ fn sold_twice() -> VersionId {
 	let listing = list(version, native(1_000));
 	assert_ok!(buy(BOB, listing));
 	assert_ok!(buy(CHARLIE, listing));
+	end_guarantees();
 	version
 }
 
@@ -31,11 +32,26 @@ fn claim_royalties_pays_what_came_since_the_last_claim() {
 		let version = labelled_version();
 		let listing = list(version, native(1_000));
 		assert_ok!(buy(BOB, listing));
+		end_guarantees();
 		assert_ok!(Marketplace::claim_royalties(signed(DAVE), version, Native));
 		assert_ok!(buy(CHARLIE, listing));
+		end_guarantees();
 		assert_ok!(Marketplace::claim_royalties(signed(DAVE), version, Native));
 		// As much as in one late claim.
 		assert_eq!(Balances::balance(&DAVE), FUNDS + 222);
+	});
+}
+
+#[test]
+fn claim_royalties_pays_nothing_that_is_still_guaranteed() {
+	build_and_execute(|| {
+		let version = labelled_version();
+		let listing = list(version, native(1_000));
+		assert_ok!(buy(BOB, listing));
+		assert_noop!(
+			Marketplace::claim_royalties(signed(DAVE), version, Native),
+			Error::<Test>::NothingToClaim
+		);
 	});
 }
 
@@ -77,6 +93,7 @@ fn claim_royalties_keeps_assets_apart() {
 		assert_ok!(Assets::transfer(signed(BOB), USD_ID, FRANK, 800));
 		let listing = list(version, usd(800));
 		assert_ok!(buy(FRANK, listing));
+		end_guarantees();
 		// 360 in royalties, one of which stays in the pot.
 		assert_ok!(Marketplace::claim_royalties(signed(EVE), version, USD));
 		assert_eq!(dollars(EVE), FUNDS + 269);
@@ -103,6 +120,7 @@ fn a_pool_never_pays_more_than_came_in() {
 		let other = labelled_version();
 		let listing = list(other, native(100_000));
 		assert_ok!(buy(BOB, listing));
+		end_guarantees();
 		assert_ok!(Marketplace::claim_royalties(signed(EVE), version, Native));
 		// Against its contract, the registry hands out points after sales.
 		assert_ok!(Registry::add_contribution(version, &CHARLIE, 1_000));

@@ -37,7 +37,23 @@ enum Action {
 		version: u32,
 		owner: AccountId,
 	},
-	NextBlock,
+	Audit {
+		version: u32,
+		availability: Availability,
+	},
+	ClaimRefund {
+		who: AccountId,
+		sale: SaleId,
+	},
+	Settle {
+		sale: SaleId,
+	},
+	PassOn {
+		from: AccountId,
+		to: AccountId,
+		licence: u32,
+	},
+	Blocks(u64),
 }
 
 fn person() -> impl Strategy<Value = AccountId> {
@@ -66,22 +82,38 @@ fn permill() -> impl Strategy<Value = Permill> {
 	(0..=1_000_000u32).prop_map(Permill::from_parts)
 }
 
+/// Mostly there, so that something is sold.
+fn availability() -> impl Strategy<Value = Availability> {
+	prop_oneof![
+		4 => Just(Availability::Available),
+		1 => Just(Availability::Pending),
+		1 => Just(Availability::Degraded),
+		1 => Just(Availability::Lost),
+	]
+}
+
 fn action() -> impl Strategy<Value = Action> {
 	prop_oneof![
-		2 => (owner(), 0..3u32, price(), terms(), proptest::option::of(1..4u32)).prop_map(
+		3 => (owner(), 0..3u32, price(), terms(), proptest::option::of(1..4u32)).prop_map(
 			|(seller, version, price, terms, seats)| {
 				Action::List { seller, version, price, terms, seats }
 			}
 		),
 		1 => (person(), 0..5u32).prop_map(|(who, listing)| Action::Unlist { who, listing }),
-		4 => (person(), 0..5u32).prop_map(|(buyer, listing)| Action::Buy { buyer, listing }),
+		9 => (person(), 0..6u32).prop_map(|(buyer, listing)| Action::Buy { buyer, listing }),
 		1 => (owner(), 0..5u32, price())
 			.prop_map(|(who, listing, price)| Action::SetPrice { who, listing, price }),
 		3 => (person(), 0..3u32, asset())
 			.prop_map(|(who, version, asset)| Action::Claim { who, version, asset }),
 		1 => permill().prop_map(Action::SetTakeRate),
 		1 => (0..3u32, person()).prop_map(|(version, owner)| Action::HandOver { version, owner }),
-		1 => Just(Action::NextBlock),
+		3 => (0..3u32, availability())
+			.prop_map(|(version, availability)| Action::Audit { version, availability }),
+		3 => (person(), 0..8u32).prop_map(|(who, sale)| Action::ClaimRefund { who, sale }),
+		1 => (0..8u32).prop_map(|sale| Action::Settle { sale }),
+		1 => (person(), person(), 1_000..1_006u32)
+			.prop_map(|(from, to, licence)| Action::PassOn { from, to, licence }),
+		3 => (1..GUARANTEE).prop_map(Action::Blocks),
 	]
 }
 
@@ -90,7 +122,7 @@ fn run(action: Action) -> bool {
 	let version = |dataset| VersionId::new(dataset, 0);
 	match action {
 		Action::List { seller, version: dataset, price, terms, seats } => {
-			let expires = Some(System::block_number() + 5);
+			let expires = Some(System::block_number() + 3 * GUARANTEE);
 			Marketplace::list(signed(seller), version(dataset), price, terms, seats, expires)
 				.is_ok()
 		},
@@ -110,8 +142,17 @@ fn run(action: Action) -> bool {
 			Registry::edit(version(dataset), |info| info.owner = owner);
 			true
 		},
-		Action::NextBlock => {
-			System::set_block_number(System::block_number() + 1);
+		Action::Audit { version: dataset, availability } => {
+			now_is(version(dataset), availability);
+			true
+		},
+		Action::ClaimRefund { who, sale } => Marketplace::claim_refund(signed(who), sale).is_ok(),
+		Action::Settle { sale } => Marketplace::settle(signed(EVE), sale).is_ok(),
+		Action::PassOn { from, to, licence } => {
+			Assets::transfer(signed(from), licence, to, 1).is_ok()
+		},
+		Action::Blocks(count) => {
+			go_to(System::block_number() + count);
 			true
 		},
 	}
@@ -124,6 +165,21 @@ fn wealth() -> (Balance, Balance) {
 	accounts.fold((0, 0), |(native, usd), who| {
 		(native + Balances::total_balance(&who), usd + dollars(who))
 	})
+}
+
+/// What the pot has in `asset`: all that it owes, and nothing else but perhaps its floor.
+fn pot_has_what_it_owes(asset: AssetKind) -> bool {
+	type Money = <Test as crate::Config>::Assets;
+	let royalties: Balance = Royalties::<Test>::iter()
+		.filter(|(_, kind, _)| *kind == asset)
+		.map(|(_, _, pool)| pool.remaining())
+		.sum();
+	let prices: Balance = Sales::<Test>::iter_values()
+		.filter(|sale| sale.price.asset == asset)
+		.map(|sale| sale.price.amount)
+		.sum();
+	let own = Money::balance(asset.clone(), &Marketplace::account_id()) - royalties - prices;
+	own == 0 || own == Money::minimum_balance(asset)
 }
 
 /// What the open listings of `seller` say is on hold.
@@ -143,7 +199,8 @@ proptest! {
 	) {
 		build_and_execute(|| {
 			for (royalty, (who, points)) in royalties.into_iter().zip(points) {
-				Registry::add(ALICE, royalty, &[(who, points), (EVE, 7)]);
+				let version = Registry::add(ALICE, royalty, &[(who, points), (EVE, 7)]);
+				list(version, if points % 2 == 0 { native(70_000) } else { usd(700) });
 			}
 			let before = wealth();
 			let issued = (Balances::total_issuance(), Assets::total_issuance(USD_ID));
@@ -159,8 +216,18 @@ proptest! {
 				for who in EVERYBODY {
 					prop_assert_eq!(held(who), deposits(who));
 				}
-				prop_assert!(Marketplace::do_try_state().is_ok());
+				prop_assert!(pot_has_what_it_owes(Native) && pot_has_what_it_owes(USD));
+				prop_assert_eq!(Marketplace::do_try_state(), Ok(()));
 			}
+
+			// In the end nothing waits any more, whatever has become of the data.
+			for _ in 0..=EXTENSIONS {
+				end_guarantees();
+			}
+			prop_assert_eq!(Sales::<Test>::iter().count(), 0);
+			prop_assert_eq!(Guarantees::<Test>::iter().count(), 0);
+			prop_assert_eq!(wealth(), before);
+			prop_assert!(pot_has_what_it_owes(Native) && pot_has_what_it_owes(USD));
 			prop_assert_eq!(
 				(Balances::total_issuance(), Assets::total_issuance(USD_ID)),
 				issued
@@ -180,6 +247,7 @@ proptest! {
 				let listing = list(version, native(price));
 				prop_assert!(buy(buyer, listing).is_ok());
 			}
+			end_guarantees();
 			for who in [DAVE, EVE] {
 				let due = Marketplace::claimable(who, version, Native);
 				let before = Balances::balance(&who);

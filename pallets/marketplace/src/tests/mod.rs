@@ -1,9 +1,9 @@
-//! One file a call; `conservation` runs all of them in any order.
+//! One file a call, and one for guarantees; `conservation` runs everything in any order.
 
 use crate::{
 	mock::*,
-	types::{Price, Terms},
-	Error, Event, HoldReason, Listings, Royalties,
+	types::{Outlook, Price, Terms},
+	Error, Event, Guarantees, GuaranteesRange, HoldReason, Listings, Owed, Royalties, Sales,
 };
 use frame::{
 	testing_prelude::*,
@@ -15,15 +15,19 @@ use frame::{
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
 	traits::{Availability, Licences},
-	Balance, ContentId, ListingId, VersionId,
+	Balance, ContentId, ListingId, SaleId, VersionId,
 };
 
 mod buy;
 mod claim_many;
+mod claim_refund;
 mod claim_royalties;
 mod conservation;
+mod guarantees;
+mod invariants;
 mod list;
 mod set_price;
+mod settle;
 mod unlist;
 
 fn signed(who: AccountId) -> RuntimeOrigin {
@@ -75,6 +79,19 @@ fn list_on(terms: Terms, version: VersionId, price: Price<AssetKind>) -> Listing
 fn buy(buyer: AccountId, listing: ListingId) -> DispatchResult {
 	let price = Listings::<Test>::get(listing).map_or(native(0), |listing| listing.price);
 	Marketplace::buy(signed(buyer), listing, price)
+}
+
+/// Bob buys a licence of `version` at `price`.
+fn sold(version: VersionId, price: Price<AssetKind>) -> SaleId {
+	let id = crate::NextSaleId::<Test>::get();
+	let listing = list(version, price);
+	assert_ok!(buy(BOB, listing));
+	id
+}
+
+/// Auditors found out about `version`.
+fn now_is(version: VersionId, availability: Availability) {
+	Registry::edit(version, |info| info.availability = availability);
 }
 
 fn held(who: AccountId) -> Balance {

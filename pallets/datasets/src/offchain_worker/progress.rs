@@ -1,0 +1,151 @@
+//! What this node remembers of its audits between runs.
+
+use super::{draw::Draw, load, save, walk::Walk};
+use crate::{types::Finding, Config, PendingAudits};
+use alloc::vec::Vec;
+use codec::{Decode, Encode};
+use frame::{
+	deps::{
+		sp_core::offchain::{Duration, StorageKind},
+		sp_io::offchain as host,
+	},
+	prelude::H256,
+};
+use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_primitives::{keys::audit::AuditorId, VersionId};
+
+/// How long to wait after the first failure; twice as long after each further one in a row, so that
+/// what stays missing takes ever less time from the rest.
+const RETRY: Duration = Duration::from_millis(10_000);
+
+/// How often [`RETRY`] is doubled at most: up to an hour and a half, as data may turn up late.
+const MAX_DOUBLINGS: u32 = 9;
+
+/// After how many blocks an attestation that is not on chain is sent again.
+const RESEND: u32 = 10;
+
+/// Local key prefix of audits under way; the version follows.
+const AUDIT: &[u8] = b"sensor/datasets/audit/";
+
+/// Local key prefix of the walks of those audits that did not come to their end; the version
+/// follows. They may be long, and are read only when the walk goes on.
+const WALK: &[u8] = b"sensor/datasets/walk/";
+
+/// Local key of the list of versions that have an entry under [`AUDIT`].
+const AUDITS: &[u8] = b"sensor/datasets/audits";
+
+/// How far an audit has come.
+#[derive(Encode, Decode)]
+pub(super) struct Progress {
+	/// The seed of the round.
+	seed: H256,
+	/// Who audits.
+	auditor: AuditorId,
+	/// What the walk's hash chain came to so far.
+	walked: H256,
+	/// How far the draw has come.
+	pub draw: Draw,
+	/// What was found, if the task is done.
+	pub finding: Option<Finding>,
+	/// Failures in a row.
+	pub failures: u32,
+	/// When to try again.
+	retry: u64,
+	/// What was last said: the finding, to which set, at which block.
+	said: Option<(Finding, u32, u32)>,
+}
+
+impl Progress {
+	/// What is known of the round with this seed.
+	pub fn of(id: VersionId, seed: H256, auditor: &AuditorId) -> Self {
+		load::<Self>(&key(AUDIT, id))
+			.filter(|known| known.seed == seed && known.auditor == *auditor)
+			.unwrap_or_else(|| Self {
+				seed,
+				auditor: auditor.clone(),
+				walked: H256::zero(),
+				draw: Draw::begin(seed, auditor),
+				finding: None,
+				failures: 0,
+				retry: 0,
+				said: None,
+			})
+	}
+
+	/// The digest to attest to.
+	pub fn digest(&self) -> H256 {
+		match self.finding {
+			Some(Finding::Drawn(_)) => self.draw.digest,
+			_ => self.walked,
+		}
+	}
+
+	/// The walk that this tells of, if it is there. Its digest says whether it is this round's.
+	pub fn walk(&self, id: VersionId) -> Option<Walk> {
+		load::<Walk>(&key(WALK, id)).filter(|walk| walk.digest == self.walked)
+	}
+
+	/// Note how far a walk has come, and keep it if it has to go on.
+	pub fn keep(&mut self, id: VersionId, walk: &Walk) {
+		self.walked = walk.digest;
+		if walk.is_over() {
+			host::local_storage_clear(StorageKind::PERSISTENT, &key(WALK, id));
+		} else {
+			save(&key(WALK, id), walk);
+		}
+	}
+
+	/// Whether it is time to try.
+	pub fn may_try(&self) -> bool {
+		host::timestamp().unix_millis() >= self.retry
+	}
+
+	/// Note a failure, and when to try again.
+	pub fn failed(&mut self) {
+		let pause = RETRY.millis() << self.failures.min(MAX_DOUBLINGS);
+		self.retry = host::timestamp().add(Duration::from_millis(pause)).unix_millis();
+		self.failures = self.failures.saturating_add(1);
+	}
+
+	/// Note what was said.
+	pub fn spoke(&mut self, finding: Finding, set: u32, now: u32) {
+		self.said = Some((finding, set, now));
+	}
+
+	/// Whether this was said so lately that it may still be on its way.
+	pub fn said_lately(&self, finding: &Finding, set: u32, now: u32) -> bool {
+		self.said.as_ref().is_some_and(|(said, to, at)| {
+			// After a reorganisation `now` may be before `at`.
+			said == finding && *to == set && now.abs_diff(*at) < RESEND
+		})
+	}
+
+	/// Keep it for the next run.
+	pub fn save(&self, id: VersionId) {
+		let mut known = load::<Vec<VersionId>>(AUDITS).unwrap_or_default();
+		if !known.contains(&id) {
+			known.push(id);
+			save(AUDITS, &known);
+		}
+		save(&key(AUDIT, id), self);
+	}
+}
+
+/// Drop what is remembered of audits that are over.
+pub(super) fn forget_ended_audits<T: Config>() {
+	let Some(known) = load::<Vec<VersionId>>(AUDITS) else { return };
+	let (pending, ended): (Vec<_>, Vec<_>) =
+		known.into_iter().partition(|id| PendingAudits::<T>::contains_key(id));
+	if !ended.is_empty() {
+		for id in ended {
+			host::local_storage_clear(StorageKind::PERSISTENT, &key(AUDIT, id));
+			host::local_storage_clear(StorageKind::PERSISTENT, &key(WALK, id));
+		}
+		save(AUDITS, &pending);
+	}
+}
+
+/// The local key of what is kept of a version.
+fn key(prefix: &[u8], id: VersionId) -> Vec<u8> {
+	[prefix, &id.encode()].concat()
+}
