@@ -1,7 +1,8 @@
 //! Which nodes make up a network.
 
-use crate::{operator_uri, Node, NodeConfig, Ports};
+use crate::{operator_uri, provider_uri, Node, NodeConfig, Ports};
 use anyhow::{bail, Context, Result};
+use sensor_client::Signer;
 use serde_json::Value;
 use std::{
 	path::{Path, PathBuf},
@@ -17,14 +18,14 @@ const FIRST_PEER: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 /// How a network is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
-	/// One validator, and two compute providers with a worker each: all that the life of a
-	/// dataset needs.
+	/// One validator, and two compute providers with a worker each, who can be pinners, too: all
+	/// that the life of a dataset needs.
 	Development,
 	/// One validator alone.
 	Single,
 	/// Two validators, who both must agree.
 	TwoValidators,
-	/// Four validators, of whom one may fail.
+	/// Four validators, of whom one may fail. Each can be a pinner, too, of its own account.
 	FourValidators,
 }
 
@@ -109,18 +110,32 @@ impl Layout {
 				["alice", "bob"].map(|name| validator(name, &chain)).into()
 			},
 			Self::FourValidators => {
-				["alice", "bob", "charlie", "dave"].map(|name| validator(name, "local")).into()
+				let pinner = |name: &str| {
+					let mut node = validator(name, "local");
+					node.args.extend(pinner_arguments(&format!(
+						"//{}{}",
+						name[..1].to_uppercase(),
+						&name[1..]
+					))?);
+					Ok(node)
+				};
+				["alice", "bob", "charlie", "dave"]
+					.into_iter()
+					.map(pinner)
+					.collect::<Result<_>>()?
 			},
 			Self::Development => {
 				let mut nodes = vec![validator("alice", "dev")];
-				nodes.extend((1..=2).map(|index| NodeConfig {
-					name: format!("provider-{index}"),
-					chain: "dev".into(),
-					ports: Ports::well_known(0),
-					worker: true,
-					operator: Some(operator_uri(index)),
-					args: Vec::new(),
-				}));
+				for index in 1..=2 {
+					nodes.push(NodeConfig {
+						name: format!("provider-{index}"),
+						chain: "dev".into(),
+						ports: Ports::well_known(0),
+						worker: true,
+						operator: Some(operator_uri(index)),
+						args: pinner_arguments(&provider_uri(index))?.into(),
+					});
+				}
 				nodes
 			},
 		})
@@ -151,6 +166,11 @@ fn spec_with_validators(count: usize, binary: &Path, directory: &Path) -> Result
 	let path = directory.join("chain.json");
 	std::fs::write(&path, spec.to_string()).with_context(|| path.display().to_string())?;
 	Ok(path.display().to_string())
+}
+
+/// Have a node keep what the pinner of the account with this secret URI is given.
+fn pinner_arguments(uri: &str) -> Result<[String; 2]> {
+	Ok(["--pinner".into(), Signer::from_uri(uri)?.account().to_string()])
 }
 
 fn validator(name: &str, chain: &str) -> NodeConfig {

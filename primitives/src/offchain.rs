@@ -15,6 +15,11 @@ pub const IPFS_API: &[u8] = b"sensor/ipfs-api";
 /// Absent on nodes that run no worker.
 pub const WORKER_API: &[u8] = b"sensor/worker-api";
 
+/// Persistent off-chain key: the account, encoded, of the pinner whose node this is.
+///
+/// Absent on nodes that keep nothing for rent.
+pub const PINNER: &[u8] = b"sensor/pinner";
+
 /// Prefix of off-chain-indexed blocks that the runtime made; the binary CID follows.
 ///
 /// Every node that executes the block keeps the bytes there, until its off-chain worker has put

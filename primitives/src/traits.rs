@@ -3,7 +3,7 @@
 //! A pallet that needs another takes an associated type bounded by the smallest of these traits;
 //! `runtime/src/configs` wires them.
 
-use crate::{BlockNumber, CampaignId, ContentId, JobId, VersionId};
+use crate::{manifest::Manifest, BlockNumber, CampaignId, ContentId, JobId, VersionId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use polkadot_sdk::{
@@ -112,6 +112,12 @@ pub struct DerivedVersion<AccountId> {
 pub trait Datasets<AccountId> {
 	/// What is known of a version, if it exists.
 	fn version(id: VersionId) -> Option<VersionInfo<AccountId>>;
+
+	/// The list of a version's blocks, once enough auditors have found them.
+	fn manifest(id: VersionId) -> Option<Manifest>;
+
+	/// Bytes of all of a version's blocks together, once enough auditors have found them.
+	fn measured(id: VersionId) -> Option<u64>;
 
 	/// Multiaddresses (text) of peers that have a version's data.
 	fn sources(id: VersionId) -> Vec<Vec<u8>>;

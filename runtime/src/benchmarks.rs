@@ -28,6 +28,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_migrations, MultiBlockMigrations]
 	[pallet_multisig, Multisig]
 	[pallet_parameters, Parameters]
+	[pallet_pinning, Pinning]
 	[pallet_preimage, Preimage]
 	[pallet_proxy, Proxy]
 	[pallet_ranked_collective, Fellowship]

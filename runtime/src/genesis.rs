@@ -7,8 +7,8 @@ use crate::{
 	configs::{consensus::BABE_GENESIS_EPOCH_CONFIG, treasury::TreasuryPalletId},
 	time::SLOT_MILLIS,
 	tokenomics::{Purpose, ALLOCATIONS, EXISTENTIAL_DEPOSIT},
-	AccountId, Annotation, Balance, BlockNumber, ComputeMarket, Marketplace, RuntimeGenesisConfig,
-	SessionKeys,
+	AccountId, Annotation, Balance, BlockNumber, ComputeMarket, Marketplace, Pinning,
+	RuntimeGenesisConfig, SessionKeys,
 };
 use alloc::{collections::BTreeMap, string::ToString, vec, vec::Vec};
 use pallet_governance::GenesisConfig as GovernanceConfig;
@@ -126,9 +126,12 @@ impl Network {
 			}
 		}
 		// The pots never fall below it, so that no payment through them leaves dust.
-		for pot in
-			[Annotation::account_id(), ComputeMarket::account_id(), Marketplace::account_id()]
-		{
+		for pot in [
+			Annotation::account_id(),
+			ComputeMarket::account_id(),
+			Marketplace::account_id(),
+			Pinning::account_id(),
+		] {
 			if let Some(treasury) = balances.get_mut(&treasury()) {
 				*treasury -= EXISTENTIAL_DEPOSIT;
 				balances.insert(pot, EXISTENTIAL_DEPOSIT);

@@ -223,4 +223,6 @@ mod runtime {
 	pub type Marketplace = pallet_marketplace;
 	#[runtime::pallet_index(73)]
 	pub type ComputeMarket = pallet_compute_market;
+	#[runtime::pallet_index(74)]
+	pub type Pinning = pallet_pinning;
 }

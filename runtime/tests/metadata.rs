@@ -8,7 +8,7 @@ use std::path::Path;
 use subxt_utils_stripmetadata::StripMetadata;
 
 /// The pallets that the client speaks to.
-const PALLETS: [&str; 13] = [
+const PALLETS: [&str; 14] = [
 	"Annotation",
 	"Balances",
 	"ComputeMarket",
@@ -17,6 +17,7 @@ const PALLETS: [&str; 13] = [
 	"Governance",
 	"Marketplace",
 	"Parameters",
+	"Pinning",
 	"Referenda",
 	"System",
 	"Timestamp",

@@ -5,6 +5,7 @@ use polkadot_sdk::{
 	frame_benchmarking_cli::BenchmarkCmd,
 	sc_cli::{self, SubstrateCli},
 };
+use sensor_runtime::AccountId;
 use std::ffi::OsString;
 
 /// Arguments of `sensor-node`.
@@ -79,6 +80,13 @@ pub struct BesideArgs {
 		conflicts_with_all = ["ipfs_listen", "ipfs_port", "ipfs_quota", "ipfs_no_token"],
 	)]
 	pub no_ipfs: bool,
+
+	/// Keep dataset versions for rent, as the pinner of this account.
+	///
+	/// The node fetches what the chain gives that pinner to keep, and shows blocks of it when the
+	/// chain asks. Register the pinner with: sensor pinner register
+	#[arg(long, value_name = "ADDRESS", conflicts_with = "no_ipfs")]
+	pub pinner: Option<AccountId>,
 
 	/// Run training jobs on this machine, for the compute provider whose key is in the keystore.
 	///

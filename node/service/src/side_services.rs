@@ -5,7 +5,7 @@ use polkadot_sdk::{
 	sc_service::{Error, TaskManager},
 	sp_core::offchain::{OffchainStorage, STORAGE_PREFIX},
 };
-use sensor_primitives::offchain::{IPFS_API, WORKER_API};
+use sensor_primitives::offchain::{IPFS_API, PINNER, WORKER_API};
 use std::{
 	net::{Ipv4Addr, SocketAddr},
 	path::Path,
@@ -32,6 +32,12 @@ pub async fn start(
 	};
 	let ipfs_api = args.ipfs_api.clone().or_else(|| ipfs.as_ref().map(|(_, api)| api.clone()));
 	announce(&mut storage, IPFS_API, ipfs_api.as_deref());
+
+	match &args.pinner {
+		// An account is encoded as its bytes.
+		Some(account) => storage.set(STORAGE_PREFIX, PINNER, account.as_ref()),
+		None => storage.remove(STORAGE_PREFIX, PINNER),
+	}
 
 	let worker_api = match (args.worker, &ipfs_api) {
 		(true, Some(ipfs_api)) => Some(start_worker(args, ipfs_api, data_path, tasks).await?),

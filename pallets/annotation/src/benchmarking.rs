@@ -198,6 +198,8 @@ mod benches {
 
 	#[benchmark]
 	fn wind_up() -> Result<(), BenchmarkError> {
+		// Benchmarks are prepared in block 0, and run in block 1 then.
+		System::<T>::set_block_number(One::one());
 		let id = open::<T>(1, 1, 1)?;
 		let mut campaign =
 			Campaigns::<T>::get(id).ok_or(BenchmarkError::Stop("the campaign is open"))?;

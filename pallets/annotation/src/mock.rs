@@ -11,6 +11,7 @@ use frame::{
 use polkadot_sdk::{pallet_balances, polkadot_sdk_frame as frame};
 use sensor_primitives::{
 	labels::{commitment, Label},
+	manifest::Manifest,
 	traits::{
 		Availability, BlockRandomness, Datasets, DerivedVersion, Provenance, TimeScale, VersionInfo,
 	},
@@ -159,6 +160,14 @@ impl Datasets<u64> for Registry {
 			let sealed = Self::is_sealed(id);
 			VersionInfo { owner, root, bytes, items, provenance, availability, royalty, sealed }
 		})
+	}
+
+	fn manifest(_: VersionId) -> Option<Manifest> {
+		None
+	}
+
+	fn measured(_: VersionId) -> Option<u64> {
+		None
 	}
 
 	fn sources(_: VersionId) -> Vec<Vec<u8>> {

@@ -9,6 +9,7 @@ use polkadot_sdk::{pallet_balances, polkadot_sdk_frame as frame};
 use sensor_primitives::{
 	compute::{commitment, Limits, Outcome},
 	keys::compute::{OperatorPair, OperatorSignature},
+	manifest::Manifest,
 	traits::{
 		Availability, BlockRandomness, Datasets, DerivedVersion, Licences, Provenance, TimeScale,
 		VersionInfo,
@@ -175,6 +176,14 @@ impl Datasets<u64> for Registry {
 			royalty: Default::default(),
 			sealed: true,
 		})
+	}
+
+	fn manifest(_: VersionId) -> Option<Manifest> {
+		None
+	}
+
+	fn measured(_: VersionId) -> Option<u64> {
+		None
 	}
 
 	fn sources(id: VersionId) -> Vec<Vec<u8>> {

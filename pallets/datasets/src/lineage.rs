@@ -21,6 +21,7 @@ use frame::{
 };
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{
+	manifest::Manifest,
 	traits::{self, Availability, DerivedVersion, Provenance, VersionInfo},
 	VersionId,
 };
@@ -38,6 +39,14 @@ impl<T: Config> traits::Datasets<T::AccountId> for Pallet<T> {
 			royalty: version.royalty,
 			sealed: version.sealed,
 		})
+	}
+
+	fn manifest(id: VersionId) -> Option<Manifest> {
+		Some(Versions::<T>::get(id.dataset, id.version)?.contents?.manifest)
+	}
+
+	fn measured(id: VersionId) -> Option<u64> {
+		Some(Versions::<T>::get(id.dataset, id.version)?.contents?.bytes)
 	}
 
 	fn sources(id: VersionId) -> Vec<Vec<u8>> {

@@ -12,6 +12,7 @@ use frame::{
 };
 use polkadot_sdk::{pallet_assets, pallet_balances, polkadot_sdk_frame as frame};
 use sensor_primitives::{
+	manifest::Manifest,
 	traits::{Availability, Datasets, DerivedVersion, Provenance, VersionInfo},
 	Balance, ContentId, VersionId,
 };
@@ -211,6 +212,14 @@ impl Registry {
 impl Datasets<AccountId> for Registry {
 	fn version(id: VersionId) -> Option<VersionInfo<AccountId>> {
 		REGISTRY.with_borrow(|registry| registry.get(&id).map(|entry| entry.info.clone()))
+	}
+
+	fn manifest(_: VersionId) -> Option<Manifest> {
+		None
+	}
+
+	fn measured(_: VersionId) -> Option<u64> {
+		None
 	}
 
 	fn sources(_: VersionId) -> Vec<Vec<u8>> {

@@ -106,6 +106,7 @@ impl InstanceFilter<RuntimeCall> for ProxyType {
 					| RuntimeCall::Datasets(_)
 					| RuntimeCall::Annotation(_)
 					| RuntimeCall::ComputeMarket(_)
+					| RuntimeCall::Pinning(_)
 			),
 			Self::Governance => {
 				is_batch

@@ -14,7 +14,7 @@ use super::{
 };
 use crate::{
 	time::{Scaled, DAYS, HOURS},
-	Balances, Runtime, RuntimeHoldReason,
+	Balances, Pinning, Runtime, RuntimeHoldReason,
 };
 use polkadot_sdk::frame_support::traits::{ConstU32, ConstU64};
 
@@ -28,7 +28,7 @@ impl pallet_datasets::Config for Runtime {
 	type MaxAuditAttempts = ConstU32<7>;
 	type MaxFailures = ConstU32<4>;
 	type Randomness = ParentRandomness;
-	type Pinners = ();
+	type Pinners = Pinning;
 	type MaxAuditors = MaxAuthorities;
 	type MaxSources = ConstU32<8>;
 	type MaxSourceLen = ConstU32<128>;

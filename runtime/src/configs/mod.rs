@@ -11,6 +11,7 @@ pub mod governance;
 pub mod marketplace;
 pub mod money;
 pub mod parameters;
+pub mod pinning;
 pub mod safety;
 pub mod staking;
 pub mod system;

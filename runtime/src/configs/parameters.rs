@@ -44,6 +44,14 @@ mod groups {
 		/// The assets, by id, that prices may be in besides $SENSE.
 		#[codec(index = 4)]
 		pub static AcceptedAssets: BoundedVec<u32, ConstU32<32>> = BoundedVec::new();
+
+		/// What a pinner bonds, whatever it offers.
+		#[codec(index = 5)]
+		pub static PinnerBond: Balance = 100 * SENSE;
+
+		/// What a pinner bonds besides for each GiB that it offers.
+		#[codec(index = 6)]
+		pub static BondPerGib: Balance = SENSE;
 	}
 
 	/// How new tokens come into being.

@@ -44,9 +44,11 @@ const ESSENTIAL: [&str; 17] = [
 
 /// The calls of other pallets that work at all times.
 ///
-/// Annotators owe them by a deadline, which no brake puts off, or else they are not paid. And they
-/// are free of charge if they can succeed: stopped on the way, they could be sent for nothing.
-const DUE: [(&str, &str); 2] = [("Annotation", "commit"), ("Annotation", "reveal")];
+/// Annotators and pinners owe them by a deadline, which no brake puts off, or else they are not paid or
+/// are slashed. And they are free of charge if they can succeed: stopped on the way, they could be
+/// sent for nothing.
+const DUE: [(&str, &str); 3] =
+	[("Annotation", "commit"), ("Annotation", "reveal"), ("Pinning", "show")];
 
 fn works_at_all_times(pallet: &str, call: &str) -> bool {
 	ESSENTIAL.contains(&pallet) || DUE.contains(&(pallet, call))

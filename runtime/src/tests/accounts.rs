@@ -99,13 +99,14 @@ fn a_call_can_be_paused_but_governance_cannot() {
 }
 
 #[test]
-fn label_work_that_was_begun_can_be_handed_in_whatever_brake_is_on() {
+fn what_people_owe_by_a_deadline_can_be_handed_in_whatever_brake_is_on() {
 	on("development", || {
 		System::set_block_number(1);
-		for call in ["commit", "reveal"] {
+		let owed = [("Annotation", "commit"), ("Annotation", "reveal"), ("Pinning", "show")];
+		for (pallet, call) in owed {
 			let name = |text: &str| BoundedVec::truncate_from(text.as_bytes().to_vec());
 			assert_noop!(
-				TxPause::pause(RuntimeOrigin::root(), (name("Annotation"), name(call))),
+				TxPause::pause(RuntimeOrigin::root(), (name(pallet), name(call))),
 				pallet_tx_pause::Error::<Runtime>::Unpausable
 			);
 		}

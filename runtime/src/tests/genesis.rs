@@ -6,8 +6,8 @@ use crate::{
 	genesis,
 	time::{Scaled, DAYS, HOURS},
 	tokenomics::{Purpose, ALLOCATIONS, CAP, EXISTENTIAL_DEPOSIT},
-	AccountId, Annotation, Balances, BlockNumber, ComputeMarket, Marketplace, Runtime, Session,
-	Staking, Treasury,
+	AccountId, Annotation, Balances, BlockNumber, ComputeMarket, Marketplace, Pinning, Runtime,
+	Session, Staking, Treasury,
 };
 use polkadot_sdk::{
 	frame_support::traits::{
@@ -36,10 +36,14 @@ fn every_network_mints_the_allocations_and_nothing_else() {
 		on(preset, || {
 			assert_eq!(Balances::total_issuance(), CAP - emission);
 			// The treasury gave each pot what keeps it alive.
-			let pots =
-				[Annotation::account_id(), ComputeMarket::account_id(), Marketplace::account_id()];
+			let pots = [
+				Annotation::account_id(),
+				ComputeMarket::account_id(),
+				Marketplace::account_id(),
+				Pinning::account_id(),
+			];
 			let pots = pots.map(|pot| Balances::total_balance(&pot));
-			assert_eq!(pots, [EXISTENTIAL_DEPOSIT; 3]);
+			assert_eq!(pots, [EXISTENTIAL_DEPOSIT; 4]);
 			let treasury = Balances::total_balance(&Treasury::account_id());
 			assert_eq!(treasury + pots.iter().sum::<u128>(), CAP / 4);
 		});

@@ -6,6 +6,7 @@ use crate::{
 	Runtime, RuntimeCall, TransactionPayment, Treasury, UncheckedExtrinsic,
 };
 use codec::Encode;
+use pallet_pinning::types::MAX_BLOCK;
 use polkadot_sdk::{
 	frame_support::{
 		dispatch::{DispatchClass, GetDispatchInfo},
@@ -64,10 +65,12 @@ fn the_largest_of_our_calls_fits_into_a_block_with_room_to_spare() {
 	use pallet_compute_market::WeightInfo as _;
 	use pallet_datasets::WeightInfo as _;
 	use pallet_marketplace::WeightInfo as _;
+	use pallet_pinning::WeightInfo as _;
 	type Annotation = <Runtime as pallet_annotation::Config>::WeightInfo;
 	type Compute = <Runtime as pallet_compute_market::Config>::WeightInfo;
 	type Datasets = <Runtime as pallet_datasets::Config>::WeightInfo;
 	type Marketplace = <Runtime as pallet_marketplace::Config>::WeightInfo;
+	type Pinning = <Runtime as pallet_pinning::Config>::WeightInfo;
 
 	on("sensor", || {
 		let limit = <Runtime as frame_system::Config>::BlockWeights::get()
@@ -76,7 +79,7 @@ fn the_largest_of_our_calls_fits_into_a_block_with_room_to_spare() {
 			.expect("ordinary transactions are limited");
 		let claim = pallet_annotation::Call::<Runtime>::claim { campaign: 0 };
 		let settle = pallet_annotation::Call::<Runtime>::settle { campaign: 0, max_steps: 1 };
-		let calls: [(&str, Weight); 18] = [
+		let calls: [(&str, Weight); 23] = [
 			("open_campaign", Annotation::open_campaign(255)),
 			("claim", claim.get_dispatch_info().call_weight),
 			("commit", Annotation::commit()),
@@ -92,6 +95,11 @@ fn the_largest_of_our_calls_fits_into_a_block_with_room_to_spare() {
 			("claim_many", Marketplace::claim_many(16)),
 			("settle a sale", Marketplace::settle()),
 			("claim_refund", Marketplace::claim_refund()),
+			("order", Pinning::order()),
+			("cancel", Pinning::cancel()),
+			("release", Pinning::release()),
+			("demand", Pinning::demand()),
+			("show", Pinning::show(MAX_BLOCK) + Pinning::authorize_show(MAX_BLOCK)),
 			("register_provider", Compute::register_provider()),
 			("post_job", Compute::post_job(4, 4_096)),
 			("reveal_outcome", Compute::reveal_outcome() + Compute::authorize_reveal_outcome()),

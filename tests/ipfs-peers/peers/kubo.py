@@ -109,6 +109,8 @@ def main():
     orders, answers = os.fdopen(os.dup(0)), os.fdopen(os.dup(1), "w", buffering=1)
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(2, 1)
+    # Where it leaves its log.
+    os.chdir(sys.argv[1])
     node = Node(sys.argv[1], sys.argv[2:] != ["no-sync"])
     calls = {name: getattr(node, name) for name in ("add", "get", "pin", "unpin", "connect")}
     print(json.dumps({"ok": node.ready()}), file=answers)

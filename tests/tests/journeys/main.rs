@@ -10,5 +10,7 @@ mod guarantees;
 mod label_work;
 mod life_of_a_dataset;
 mod node_commands;
+mod pinners;
 mod readme;
+mod uploads;
 mod wallets;

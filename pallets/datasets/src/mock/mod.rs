@@ -1,8 +1,6 @@
 //! A chain with this pallet and money, and four auditors.
 
-mod ipfs;
-
-pub use ipfs::{FakeIpfs, IPFS_URL, OWN_PEER};
+pub use sensor_offchain_ipfs::testing::{FakeIpfs, IPFS_URL, OWN_PEER};
 
 use crate::{
 	self as pallet_datasets,

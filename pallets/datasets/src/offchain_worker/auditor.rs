@@ -1,11 +1,8 @@
 //! A validator's audits: which versions to look for now, and what to say about them.
 
 use super::{
-	ipfs::{Ipfs, Unreachable},
-	load,
 	progress::{forget_ended_audits, Progress},
-	save,
-	walk::{Stretch, Walk},
+	walk::Walk,
 };
 use crate::{
 	types::{Attestation, Audit, Contents, Finding, Task, Version},
@@ -23,6 +20,10 @@ use frame::{
 	prelude::{Get, H256},
 };
 use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_offchain_ipfs::{
+	local::{load, save},
+	Ipfs, Stretch, Unreachable,
+};
 use sensor_primitives::{keys::audit::AuditorId, traits::Provenance, VersionId};
 
 /// For how long a run stays with one version before others have their turn.
@@ -130,7 +131,7 @@ impl<T: Config> Job<'_, T> {
 		let mut progress = Progress::of(self.id, self.audit.seed, &self.auditor.key);
 		let worked = match self.audit.task {
 			Task::Walk => self.walk(&mut progress, until).map(|walked| {
-				if progress.finding.is_none() && progress.failures >= FAILURES {
+				if progress.finding.is_none() && progress.retries.failures() >= FAILURES {
 					progress.finding = Some(Finding::Broken);
 				}
 				walked
@@ -166,7 +167,7 @@ impl<T: Config> Job<'_, T> {
 		progress: &mut Progress,
 		until: Timestamp,
 	) -> Result<bool, Unreachable> {
-		if matches!(progress.finding, Some(Finding::Whole(_))) || !progress.may_try() {
+		if matches!(progress.finding, Some(Finding::Whole(_))) || !progress.retries.may_try() {
 			return Ok(false);
 		}
 		self.ipfs.connect(Sources::<T>::get(self.id).iter().map(|source| &source[..]));
@@ -177,7 +178,7 @@ impl<T: Config> Job<'_, T> {
 		let before = walk.blocks();
 		let stretch = walk.advance(self.ipfs, until);
 		if walk.blocks() > before {
-			progress.failures = 0;
+			progress.retries.succeeded();
 			// What was said to be missing has come.
 			progress.finding = None;
 		}
@@ -199,12 +200,12 @@ impl<T: Config> Job<'_, T> {
 			Stretch::OutOfTime => (),
 			Stretch::Unreachable => return Err(Unreachable),
 			Stretch::Failed(failure) => {
-				progress.failed();
+				progress.retries.failed();
 				log::warn!(
 					target: LOG_TARGET,
 					"audit of version {}: {failure} (failure {} in a row)",
 					self.id,
-					progress.failures,
+					progress.retries.failures(),
 				);
 			},
 		}

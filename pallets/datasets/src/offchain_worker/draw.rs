@@ -1,12 +1,6 @@
 //! Asking those who should have a version for blocks drawn from it.
 
-use super::{
-	auditor::Job,
-	ipfs::{NoBlock, Unreachable},
-	list::List,
-	progress::Progress,
-	walk::chain,
-};
+use super::{auditor::Job, list::List, progress::Progress, walk::chain};
 use crate::{
 	draws,
 	registry::peer,
@@ -21,6 +15,7 @@ use frame::{
 	prelude::H256,
 };
 use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_offchain_ipfs::{NoBlock, Unreachable};
 use sensor_primitives::{
 	keys::audit::AuditorId,
 	traits::{Pinners, Provenance},
@@ -167,7 +162,7 @@ impl<T: Config> Job<'_, T> {
 		until: Timestamp,
 	) -> Result<bool, Unreachable> {
 		let walked = self.walk(progress, until)?;
-		if progress.failures < TRIES {
+		if progress.retries.failures() < TRIES {
 			// What the walk came to says nothing about those who should have the version.
 			progress.finding = None;
 			return Ok(walked);

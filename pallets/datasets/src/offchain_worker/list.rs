@@ -1,7 +1,7 @@
 //! Reading the list of a version's blocks from IPFS, as far as it is needed.
 
-use super::ipfs::{Ipfs, NoBlock, Unreachable};
 use alloc::{collections::BTreeMap, vec::Vec};
+use sensor_offchain_ipfs::{Ipfs, NoBlock, Unreachable};
 use sensor_primitives::{
 	manifest::{Manifest, Record},
 	Codec, ContentId,

@@ -6,7 +6,6 @@
 
 mod auditor;
 mod draw;
-mod ipfs;
 mod list;
 mod progress;
 mod publisher;
@@ -19,15 +18,15 @@ use crate::{Config, LOG_TARGET};
 use frame::{
 	deps::{
 		frame_system,
-		sp_core::offchain::{Duration, StorageKind},
+		sp_core::offchain::{Duration, Timestamp},
 		sp_io::offchain as host,
 		sp_runtime::offchain::storage_lock::{BlockAndTime, StorageLock},
 	},
 	log,
 	prelude::*,
 };
-use ipfs::{Ipfs, Unreachable};
 use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_offchain_ipfs::{local::is_news, Ipfs, Unreachable};
 
 /// Local key of the lock that keeps runs from overlapping: the hook runs at every new block,
 /// whether or not the run of an earlier block is over.
@@ -69,7 +68,7 @@ pub(crate) fn run<T: Config>(now: BlockNumberFor<T>) {
 fn publish_and_audit<T: Config>(
 	now: BlockNumberFor<T>,
 	ipfs: &Ipfs,
-	until: frame::deps::sp_core::offchain::Timestamp,
+	until: Timestamp,
 ) -> Result<(), Unreachable> {
 	let published = publisher::publish::<T>(ipfs, until);
 	// One block that the service hangs on must not keep other versions from being audited.
@@ -79,30 +78,16 @@ fn publish_and_audit<T: Config>(
 
 /// Log when the IPFS API goes away and when it comes back, and not at every block between.
 fn tell_reachability(ipfs: &Ipfs, outcome: Result<(), Unreachable>) {
-	let known = host::local_storage_get(StorageKind::PERSISTENT, UNREACHABLE).is_some();
-	match outcome {
-		Err(Unreachable) if !known => {
-			host::local_storage_set(StorageKind::PERSISTENT, UNREACHABLE, b"1");
-			log::error!(
-				target: LOG_TARGET,
-				"cannot reach the IPFS API at {}: this node publishes and audits nothing until it \
-				 answers. Check that the IPFS service runs and that --ipfs-api names it.",
-				ipfs.url(),
-			);
-		},
-		Ok(()) if known => {
-			host::local_storage_clear(StorageKind::PERSISTENT, UNREACHABLE);
-			log::info!(target: LOG_TARGET, "the IPFS API at {} answers again", ipfs.url());
-		},
-		_ => (),
+	if !is_news(UNREACHABLE, outcome.is_err()) {
+		return;
 	}
-}
-
-/// A value of this node's own. One that does not decode, as after an upgrade, counts as absent.
-fn load<V: Decode>(key: &[u8]) -> Option<V> {
-	V::decode(&mut &host::local_storage_get(StorageKind::PERSISTENT, key)?[..]).ok()
-}
-
-fn save(key: &[u8], value: &impl Encode) {
-	host::local_storage_set(StorageKind::PERSISTENT, key, &value.encode());
+	match outcome {
+		Err(Unreachable) => log::error!(
+			target: LOG_TARGET,
+			"cannot reach the IPFS API at {}: this node publishes and audits nothing until it \
+			 answers. Check that the IPFS service runs and that --ipfs-api names it.",
+			ipfs.url(),
+		),
+		Ok(()) => log::info!(target: LOG_TARGET, "the IPFS API at {} answers again", ipfs.url()),
+	}
 }

@@ -1,25 +1,13 @@
 //! What this node remembers of its audits between runs.
 
-use super::{draw::Draw, load, save, walk::Walk};
+use super::{draw::Draw, walk::Walk};
 use crate::{types::Finding, Config, PendingAudits};
 use alloc::vec::Vec;
 use codec::{Decode, Encode};
-use frame::{
-	deps::{
-		sp_core::offchain::{Duration, StorageKind},
-		sp_io::offchain as host,
-	},
-	prelude::H256,
-};
+use frame::prelude::H256;
 use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_offchain_ipfs::local::{clear, load, save, Retries};
 use sensor_primitives::{keys::audit::AuditorId, VersionId};
-
-/// How long to wait after the first failure; twice as long after each further one in a row, so that
-/// what stays missing takes ever less time from the rest.
-const RETRY: Duration = Duration::from_millis(10_000);
-
-/// How often [`RETRY`] is doubled at most: up to an hour and a half, as data may turn up late.
-const MAX_DOUBLINGS: u32 = 9;
 
 /// After how many blocks an attestation that is not on chain is sent again.
 const RESEND: u32 = 10;
@@ -48,9 +36,7 @@ pub(super) struct Progress {
 	/// What was found, if the task is done.
 	pub finding: Option<Finding>,
 	/// Failures in a row.
-	pub failures: u32,
-	/// When to try again.
-	retry: u64,
+	pub retries: Retries,
 	/// What was last said: the finding, to which set, at which block.
 	said: Option<(Finding, u32, u32)>,
 }
@@ -66,8 +52,7 @@ impl Progress {
 				walked: H256::zero(),
 				draw: Draw::begin(seed, auditor),
 				finding: None,
-				failures: 0,
-				retry: 0,
+				retries: Retries::default(),
 				said: None,
 			})
 	}
@@ -89,22 +74,10 @@ impl Progress {
 	pub fn keep(&mut self, id: VersionId, walk: &Walk) {
 		self.walked = walk.digest;
 		if walk.is_over() {
-			host::local_storage_clear(StorageKind::PERSISTENT, &key(WALK, id));
+			clear(&key(WALK, id));
 		} else {
 			save(&key(WALK, id), walk);
 		}
-	}
-
-	/// Whether it is time to try.
-	pub fn may_try(&self) -> bool {
-		host::timestamp().unix_millis() >= self.retry
-	}
-
-	/// Note a failure, and when to try again.
-	pub fn failed(&mut self) {
-		let pause = RETRY.millis() << self.failures.min(MAX_DOUBLINGS);
-		self.retry = host::timestamp().add(Duration::from_millis(pause)).unix_millis();
-		self.failures = self.failures.saturating_add(1);
 	}
 
 	/// Note what was said.
@@ -138,8 +111,8 @@ pub(super) fn forget_ended_audits<T: Config>() {
 		known.into_iter().partition(|id| PendingAudits::<T>::contains_key(id));
 	if !ended.is_empty() {
 		for id in ended {
-			host::local_storage_clear(StorageKind::PERSISTENT, &key(AUDIT, id));
-			host::local_storage_clear(StorageKind::PERSISTENT, &key(WALK, id));
+			clear(&key(AUDIT, id));
+			clear(&key(WALK, id));
 		}
 		save(AUDITS, &pending);
 	}

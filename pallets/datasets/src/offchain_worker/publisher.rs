@@ -7,10 +7,6 @@
 //! Every dataset is looked at, whatever became of its audit, so that a node that was away
 //! publishes and forgets what it missed.
 
-use super::{
-	ipfs::{Ipfs, Unreachable},
-	load, save,
-};
 use crate::{Config, NextDatasetId, Versions, LOG_TARGET};
 use alloc::{collections::VecDeque, vec, vec::Vec};
 use codec::{Decode, Encode};
@@ -22,6 +18,10 @@ use frame::{
 	log,
 };
 use polkadot_sdk::polkadot_sdk_frame as frame;
+use sensor_offchain_ipfs::{
+	local::{clear, load, save},
+	Ipfs, Unreachable,
+};
 use sensor_primitives::{
 	dag_pb, offchain::block_key, traits::Provenance, Codec, ContentId, DatasetId,
 };
@@ -104,7 +104,7 @@ fn publish_dag(root: ContentId, ipfs: &Ipfs, until: Timestamp) -> Result<(), Unr
 			continue;
 		}
 		match ipfs.put(content, &bytes)? {
-			Ok(()) => host::local_storage_clear(StorageKind::PERSISTENT, &block_key(content)),
+			Ok(()) => clear(&block_key(content)),
 			Err(status) => {
 				log::warn!(
 					target: LOG_TARGET,

@@ -1,13 +1,12 @@
 //! An IPFS service for off-chain workers under test: answers HTTP from memory.
 
-use frame::deps::sp_core::{
+use polkadot_sdk::sp_core::{
 	offchain::{
 		Externalities, HttpError, HttpRequestId, HttpRequestStatus, OpaqueNetworkState, Timestamp,
 	},
 	OpaquePeerId,
 };
-use polkadot_sdk::polkadot_sdk_frame as frame;
-use sensor_primitives::{dag_pb, ContentId};
+use sensor_primitives::{dag_pb, Codec, ContentId};
 use std::{
 	collections::{BTreeMap, BTreeSet},
 	sync::{Arc, Mutex, MutexGuard},
@@ -32,6 +31,10 @@ struct Service {
 	lost: BTreeSet<(String, String)>,
 	/// What is pinned with all below it.
 	pinned: BTreeSet<String>,
+	/// What is pinned alone.
+	pinned_alone: BTreeSet<String>,
+	/// Whether pins get no further.
+	stalling: bool,
 	/// What is not pinned for any good word.
 	refused: BTreeSet<String>,
 	/// What the service hangs on.
@@ -51,6 +54,8 @@ struct Request {
 	path: String,
 	body: Vec<u8>,
 	answer: Option<(u16, Vec<u8>)>,
+	/// Whether the answer comes line by line, one in a second.
+	by_line: bool,
 }
 
 impl FakeIpfs {
@@ -88,6 +93,7 @@ impl FakeIpfs {
 		self.service().blocks.insert(content.to_string(), bytes.to_vec());
 	}
 
+	/// Forget a block, and let nobody have it.
 	pub fn lose(&self, content: ContentId) {
 		self.service().blocks.remove(&content.to_string());
 	}
@@ -103,8 +109,14 @@ impl FakeIpfs {
 		self.service().lost.insert((peer.into(), content.to_string()));
 	}
 
+	/// Whether anybody has a block.
 	pub fn has(&self, content: ContentId) -> bool {
 		self.service().blocks.contains_key(&content.to_string())
+	}
+
+	/// The size of a block, if anybody has it.
+	pub fn size(&self, content: ContentId) -> Option<u32> {
+		self.service().blocks.get(&content.to_string()).map(|bytes| bytes.len() as u32)
 	}
 
 	/// The size of all blocks together, as `ipfs dag stat` counts.
@@ -115,6 +127,39 @@ impl FakeIpfs {
 	/// Pin a block and all below it.
 	pub fn pin_recursively(&self, content: ContentId) {
 		self.service().pinned.insert(content.to_string());
+	}
+
+	/// Pin a block alone.
+	pub fn pin_alone(&self, content: ContentId) {
+		self.service().pinned_alone.insert(content.to_string());
+	}
+
+	/// Remove a block's pins.
+	pub fn unpin(&self, content: ContentId) {
+		let content = content.to_string();
+		let mut service = self.service();
+		service.pinned.remove(&content);
+		service.pinned_alone.remove(&content);
+	}
+
+	/// Whether a block is pinned with all below it.
+	pub fn is_pinned_recursively(&self, content: ContentId) -> bool {
+		self.service().pinned.contains(&content.to_string())
+	}
+
+	/// Whether a block is pinned alone.
+	pub fn is_pinned_alone(&self, content: ContentId) -> bool {
+		self.service().pinned_alone.contains(&content.to_string())
+	}
+
+	/// Let pins get no further, or let them again.
+	pub fn set_stalling(&self, stalling: bool) {
+		self.service().stalling = stalling;
+	}
+
+	/// Whether the service itself holds a block.
+	pub fn holds(&self, content: ContentId) -> bool {
+		self.service().held(&content.to_string()).is_some()
 	}
 
 	/// Refuse to pin a block, or do not any more.
@@ -129,10 +174,12 @@ impl FakeIpfs {
 		self.service().hanging.insert(content.to_string());
 	}
 
+	/// Answer nothing at all, or answer again.
 	pub fn set_down(&self, down: bool) {
 		self.service().down = down;
 	}
 
+	/// Take as many milliseconds for every request.
 	pub fn set_latency(&self, latency: u64) {
 		self.service().latency = latency;
 	}
@@ -162,6 +209,49 @@ impl Service {
 		}
 	}
 
+	/// A block that the service holds itself.
+	fn held(&self, cid: &str) -> Option<&Vec<u8>> {
+		match self.lost.contains(&(OWN_PEER.into(), cid.into())) {
+			true => None,
+			false => self.blocks.get(cid),
+		}
+	}
+
+	/// Fetch a block, which the service holds then.
+	fn fetch(&mut self, cid: &str) -> Option<Vec<u8>> {
+		let block = self.blocks.get(cid)?.clone();
+		self.lost.remove(&(OWN_PEER.into(), cid.into()));
+		Some(block)
+	}
+
+	/// Fetch a block and everything below it. Whether all of it is there.
+	fn fetch_below(&mut self, cid: &str) -> bool {
+		let Some(block) = self.fetch(cid) else { return false };
+		let links = match cid.parse::<ContentId>() {
+			Ok(content) if content.codec == Codec::DagPb => dag_pb::links(&block),
+			_ => Ok(Vec::new()),
+		};
+		links.is_ok_and(|links| links.iter().all(|link| self.fetch_below(&link.to_string())))
+	}
+
+	/// The lines that a pin with everything below is answered with.
+	fn pin(&mut self, cid: &str) -> String {
+		if self.stalling {
+			return "{\"Progress\":1}\n".repeat(10_000);
+		}
+		let last = match self.fetch_below(cid) {
+			true => {
+				self.pinned_alone.remove(cid);
+				self.pinned.insert(cid.into());
+				format!("{{\"Pins\":[\"{cid}\"]}}\n")
+			},
+			false => "{\"Message\":\"a block was not found\",\"Code\":0}\n".into(),
+		};
+		// Longer than any stall, but it gets further.
+		let progress: String = (0..60).map(|n| format!("{{\"Progress\":{n}}}\n")).collect();
+		progress + &last
+	}
+
 	fn answer(&mut self, path: &str, body: &[u8]) -> (u16, Vec<u8>) {
 		let (command, query) = path.split_once('?').unwrap_or((path, ""));
 		let cid = query.strip_prefix("arg=").and_then(|rest| rest.split('&').next());
@@ -174,22 +264,51 @@ impl Service {
 					self.peers.iter().map(|peer| format!("{{\"Peer\":\"{peer}\"}}")).collect();
 				(200, format!("{{\"Peers\":[{}]}}", peers.join(",")).into_bytes())
 			},
-			"/api/v0/block/get" => match cid.and_then(|cid| self.get(cid, query)) {
-				Some(bytes) => (200, bytes.clone()),
+			"/api/v0/block/get" if query.contains("&offline=true") => {
+				match cid.and_then(|cid| self.held(cid)) {
+					Some(bytes) => (200, bytes.clone()),
+					None => (404, b"{\"Message\":\"not stored\"}".to_vec()),
+				}
+			},
+			"/api/v0/block/get" => match cid.and_then(|cid| self.get(cid, query)).cloned() {
+				Some(bytes) => {
+					if let Some(cid) = cid.filter(|_| !query.contains("&from=")) {
+						self.fetch(cid);
+					}
+					(200, bytes)
+				},
 				None => (500, b"{\"Message\":\"context deadline exceeded\"}".to_vec()),
 			},
 			// Kubo would fetch everything below it.
 			"/api/v0/block/put" if query.contains("pin=true") => (500, Vec::new()),
-			"/api/v0/pin/add" => {
-				let alone = query.ends_with("&recursive=false");
-				let here = cid.is_some_and(|cid| self.blocks.contains_key(cid));
+			"/api/v0/pin/add" if !query.ends_with("&recursive=false") => match cid {
+				Some(cid) if !is_in(&self.refused) => (200, self.pin(cid).into_bytes()),
+				_ => (500, Vec::new()),
+			},
+			"/api/v0/pin/add" => match cid {
 				// Kubo does not pin alone what is pinned with all below already.
-				let refused = is_in(&self.refused) || is_in(&self.pinned);
-				(if alone && here && !refused { 200 } else { 500 }, Vec::new())
+				Some(cid)
+					if self.blocks.contains_key(cid)
+						&& !is_in(&self.refused)
+						&& !is_in(&self.pinned) =>
+				{
+					self.pinned_alone.insert(cid.into());
+					(200, Vec::new())
+				},
+				_ => (500, Vec::new()),
 			},
 			"/api/v0/pin/ls" => {
-				let found = query.ends_with("&type=recursive") && is_in(&self.pinned);
+				let found = match query.rsplit_once("&type=") {
+					Some((_, "recursive")) => is_in(&self.pinned),
+					Some((_, "direct")) => is_in(&self.pinned_alone),
+					_ => false,
+				};
 				(if found { 200 } else { 500 }, Vec::new())
+			},
+			"/api/v0/pin/rm" => {
+				let removed =
+					cid.is_some_and(|cid| self.pinned.remove(cid) | self.pinned_alone.remove(cid));
+				(if removed { 200 } else { 500 }, Vec::new())
 			},
 			"/api/v0/block/put" => {
 				let block = multipart(body);
@@ -197,6 +316,7 @@ impl Service {
 					true => ContentId::dag_pb(&block),
 					false => ContentId::raw(&block),
 				};
+				self.lost.remove(&(OWN_PEER.into(), content.to_string()));
 				self.blocks.insert(content.to_string(), block);
 				(200, Vec::new())
 			},
@@ -249,7 +369,8 @@ impl Externalities for FakeIpfs {
 		let mut service = self.service();
 		service.now += service.latency;
 		service.asked.push(path.clone());
-		service.requests.push(Request { path, body: Vec::new(), answer: None });
+		let by_line = path.contains("&progress=true");
+		service.requests.push(Request { path, body: Vec::new(), answer: None, by_line });
 		Ok(HttpRequestId(service.requests.len() as u16 - 1))
 	}
 
@@ -313,12 +434,14 @@ impl Externalities for FakeIpfs {
 		_deadline: Option<Timestamp>,
 	) -> Result<usize, HttpError> {
 		let mut service = self.service();
-		let (_, body) = service
-			.requests
-			.get_mut(usize::from(request_id.0))
-			.and_then(|request| request.answer.as_mut())
-			.ok_or(HttpError::Invalid)?;
-		let read = body.len().min(buffer.len());
+		let Service { requests, now, .. } = &mut *service;
+		let request = requests.get_mut(usize::from(request_id.0)).ok_or(HttpError::Invalid)?;
+		let (_, body) = request.answer.as_mut().ok_or(HttpError::Invalid)?;
+		let mut read = body.len().min(buffer.len());
+		if request.by_line {
+			read = body.iter().position(|byte| *byte == b'\n').map_or(read, |end| end + 1);
+			*now += 1_000;
+		}
 		buffer[..read].copy_from_slice(&body[..read]);
 		body.drain(..read);
 		Ok(read)

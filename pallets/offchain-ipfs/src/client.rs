@@ -1,15 +1,14 @@
-//! The IPFS service beside this node, over the part of Kubo's HTTP API that an audit needs.
+//! The IPFS service beside this node, over the part of Kubo's HTTP API that off-chain workers need.
 //!
 //! Every answer is bounded in size and time, and every block is checked against its address.
 
 use alloc::{format, string::String, vec, vec::Vec};
-use core::fmt::Write;
-use frame::deps::{
-	sp_core::offchain::{Duration, StorageKind, Timestamp},
+use core::fmt::{self, Write};
+use polkadot_sdk::{
+	sp_core::offchain::{Duration, HttpError, StorageKind, Timestamp},
 	sp_io::offchain as host,
 	sp_runtime::offchain::http::{PendingRequest, Request},
 };
-use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{offchain::IPFS_API, Codec, ContentId, HashCode};
 
 /// The largest block, as IPFS peers exchange them.
@@ -25,13 +24,19 @@ const ANSWER: Duration = Duration::from_millis(3_000 + 1_000 * FETCH_SECONDS as 
 /// How long we wait for connections to peers.
 const CONNECT: Duration = Duration::from_millis(3_000);
 
+/// How long a pin may take without getting any further.
+const STALL: Duration = Duration::from_millis(30_000);
+
+/// The longest line of an answer that is read.
+const MAX_LINE: usize = 4 * 1024;
+
 /// The service does not answer. Says nothing about any data.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Unreachable;
+pub struct Unreachable;
 
 /// Why there is no block.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum NoBlock {
+pub enum NoBlock {
 	/// The service has no answer at all.
 	Unreachable,
 	/// The service did not get it; the HTTP status it gave.
@@ -42,8 +47,38 @@ pub(crate) enum NoBlock {
 	Corrupt,
 }
 
+/// How a block is pinned.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pinned {
+	/// With everything below it.
+	Recursively,
+	/// By itself.
+	Alone,
+}
+
+/// Why a block is not pinned with everything below it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum NotPinned {
+	/// The service refused at once; the HTTP status it gave.
+	Refused(u16),
+	/// The service began, and gave up; what it said.
+	Failed(String),
+	/// It took too long, or got no further.
+	TooSlow,
+}
+
+impl fmt::Display for NotPinned {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		match self {
+			Self::Refused(status) => write!(f, "the IPFS API refused it with HTTP status {status}"),
+			Self::Failed(reason) => write!(f, "the IPFS API gave up: {reason}"),
+			Self::TooSlow => write!(f, "the IPFS service gets no further"),
+		}
+	}
+}
+
 /// The service, by the base URL of its API.
-pub(crate) struct Ipfs {
+pub struct Ipfs {
 	base: String,
 	/// The same without the token, for people.
 	shown: String,
@@ -51,7 +86,7 @@ pub(crate) struct Ipfs {
 
 impl Ipfs {
 	/// The service that the node wrote into its own storage, if there is one.
-	pub(crate) fn beside_this_node() -> Option<Self> {
+	pub fn beside_this_node() -> Option<Self> {
 		let base = host::local_storage_get(StorageKind::PERSISTENT, IPFS_API)?;
 		let base = String::from_utf8(base).ok()?;
 		let base = String::from(base.trim_end_matches('/'));
@@ -60,12 +95,12 @@ impl Ipfs {
 	}
 
 	/// Where it is.
-	pub(crate) fn url(&self) -> &str {
+	pub fn url(&self) -> &str {
 		&self.shown
 	}
 
 	/// Have the service connect to peers. Whether they answer is seen when blocks are fetched.
-	pub(crate) fn connect<'a>(&self, sources: impl Iterator<Item = &'a [u8]>) {
+	pub fn connect<'a>(&self, sources: impl Iterator<Item = &'a [u8]>) {
 		let deadline = host::timestamp().add(CONNECT);
 		let requests = sources
 			.filter_map(|source| {
@@ -77,7 +112,7 @@ impl Ipfs {
 	}
 
 	/// Fetch blocks from wherever they are, all at once; the answers are in the order of `contents`.
-	pub(crate) fn fetch(&self, contents: &[ContentId]) -> Vec<Result<Vec<u8>, NoBlock>> {
+	pub fn fetch(&self, contents: &[ContentId]) -> Vec<Result<Vec<u8>, NoBlock>> {
 		self.fetch_with(contents, "")
 	}
 
@@ -86,7 +121,7 @@ impl Ipfs {
 	///
 	/// A node's own IPFS neither answers with what it has itself, unless it is one of the peers, nor
 	/// keeps what it fetched. Kubo knows no such thing, and answers as always.
-	pub(crate) fn fetch_from(
+	pub fn fetch_from(
 		&self,
 		peers: &[&[u8]],
 		contents: &[ContentId],
@@ -97,6 +132,94 @@ impl Ipfs {
 			from.push_str(&escape(peer));
 		}
 		self.fetch_with(contents, &from)
+	}
+
+	/// A block that the service holds itself.
+	pub fn held(&self, content: ContentId) -> Result<Vec<u8>, NoBlock> {
+		let deadline = host::timestamp().add(ANSWER);
+		let url = format!("{}/api/v0/block/get?arg={content}&offline=true", self.base);
+		let request = post(&url, &[], None, deadline).map_err(|_| NoBlock::Unreachable)?;
+		match answer(request, deadline)? {
+			(200, bytes) if content.matches(&bytes) => Ok(bytes),
+			(200, _) => Err(NoBlock::Corrupt),
+			(status, _) => Err(NoBlock::NotFound(status)),
+		}
+	}
+
+	/// How a block is pinned, if it is; not counting pins of what is above it.
+	pub fn pinned(&self, content: ContentId) -> Result<Option<Pinned>, Unreachable> {
+		for (kind, pinned) in [("recursive", Pinned::Recursively), ("direct", Pinned::Alone)] {
+			if self.pin_command(&format!("ls?arg={content}&type={kind}"))?.is_ok() {
+				return Ok(Some(pinned));
+			}
+		}
+		Ok(None)
+	}
+
+	/// Pin a block alone. The inner error is the HTTP status of a refusal.
+	pub fn pin_alone(&self, content: ContentId) -> Result<Result<(), u16>, Unreachable> {
+		self.pin_command(&format!("add?arg={content}&recursive=false"))
+	}
+
+	/// Remove a block's pin. The inner error is the HTTP status of a refusal, as when there is none.
+	pub fn unpin(&self, content: ContentId) -> Result<Result<(), u16>, Unreachable> {
+		self.pin_command(&format!("rm?arg={content}"))
+	}
+
+	/// Pin a block with everything below it, until `until` at the latest.
+	///
+	/// The service reads all of it, which takes as long as it takes: it is let go on for as long as
+	/// it says that it gets further, and `further` is called every time.
+	pub fn pin(
+		&self,
+		content: ContentId,
+		until: Timestamp,
+		mut further: impl FnMut(),
+	) -> Result<Result<(), NotPinned>, Unreachable> {
+		let start = host::timestamp();
+		let seconds = until.diff(&start).millis() / 1_000;
+		let url =
+			format!("{}/api/v0/pin/add?arg={content}&progress=true&timeout={seconds}s", self.base);
+		let deadline = start.add(ANSWER);
+		let response = match post(&url, &[], None, deadline)?.try_wait(deadline) {
+			Ok(Ok(response)) if response.code == 200 => response,
+			Ok(Ok(response)) => return Ok(Err(NotPinned::Refused(response.code))),
+			Ok(Err(_)) | Err(_) => return Err(Unreachable),
+		};
+		let (mut line, mut buffer) = (Vec::new(), vec![0; MAX_LINE]);
+		let (mut so_far, mut stalls) = (None, start.add(STALL));
+		loop {
+			if host::timestamp() >= stalls.min(until) {
+				return Ok(Err(NotPinned::TooSlow));
+			}
+			let deadline = Some(stalls.min(until));
+			let read = match host::http_response_read_body(response.id, &mut buffer, deadline) {
+				Ok(read) => read as usize,
+				Err(HttpError::DeadlineReached) => return Ok(Err(NotPinned::TooSlow)),
+				Err(_) => return Err(Unreachable),
+			};
+			line.extend_from_slice(&buffer[..read]);
+			while let Some(end) = line.iter().position(|byte| *byte == b'\n') {
+				let rest = line.split_off(end + 1);
+				if let Some(outcome) = outcome(&line) {
+					return Ok(outcome);
+				}
+				if progress(&line) != so_far {
+					so_far = progress(&line);
+					stalls = host::timestamp().add(STALL);
+					further();
+				}
+				line = rest;
+			}
+			if read == 0 || line.len() > MAX_LINE {
+				let broken_off = || Err(NotPinned::Failed("the answer broke off".into()));
+				return Ok(outcome(&line).unwrap_or_else(broken_off));
+			}
+		}
+	}
+
+	fn pin_command(&self, command: &str) -> Result<Result<(), u16>, Unreachable> {
+		accepted(&format!("{}/api/v0/pin/{command}", self.base), &[], None)
 	}
 
 	fn fetch_with(&self, contents: &[ContentId], from: &str) -> Vec<Result<Vec<u8>, NoBlock>> {
@@ -128,7 +251,7 @@ impl Ipfs {
 	}
 
 	/// The service's own peer id.
-	pub(crate) fn peer_id(&self) -> Result<Vec<u8>, Unreachable> {
+	pub fn peer_id(&self) -> Result<Vec<u8>, Unreachable> {
 		let answer = self.ask("id")?;
 		// The answer is JSON, and its first member of this name is the peer id.
 		let id = text_after(&answer, b"\"ID\"").ok_or(Unreachable)?;
@@ -136,7 +259,7 @@ impl Ipfs {
 	}
 
 	/// Whether the service is connected to any peer.
-	pub(crate) fn has_peers(&self) -> Result<bool, Unreachable> {
+	pub fn has_peers(&self) -> Result<bool, Unreachable> {
 		let answer = self.ask("swarm/peers")?;
 		Ok(text_after(&answer, b"\"Peer\"").is_some())
 	}
@@ -155,7 +278,21 @@ impl Ipfs {
 	/// Put a block and pin it, and it alone: what it links to may be anywhere, and a recursive pin
 	/// would wait for all of it. The outer error means that the service is gone, the inner that it
 	/// refused.
-	pub(crate) fn put(
+	pub fn put(&self, content: ContentId, bytes: &[u8]) -> Result<Result<(), u16>, Unreachable> {
+		if let Err(status) = self.put_unpinned(content, bytes)? {
+			return Ok(Err(status));
+		}
+		let refused = match self.pin_alone(content)? {
+			Err(status) => status,
+			Ok(()) => return Ok(Ok(())),
+		};
+		// Kubo refuses to pin alone what it has pinned with all below already, which is as good.
+		let below = self.pin_command(&format!("ls?arg={content}&type=recursive"))?;
+		Ok(below.map_err(|_| refused))
+	}
+
+	/// Put a block that is about to be pinned. The inner error is the HTTP status of a refusal.
+	pub fn put_unpinned(
 		&self,
 		content: ContentId,
 		bytes: &[u8],
@@ -181,19 +318,7 @@ impl Ipfs {
 		let tail = format!("\r\n--{boundary}--\r\n");
 		let kind = format!("multipart/form-data; boundary={boundary}");
 		let body = [head.as_bytes(), bytes, tail.as_bytes()];
-		if let Err(status) = accepted(&url, &body, Some(&kind))? {
-			return Ok(Err(status));
-		}
-		let pin = |command| {
-			let url = format!("{}/api/v0/pin/{command}", self.base);
-			accepted(&url, &[], None)
-		};
-		let refused = match pin(format!("add?arg={content}&recursive=false"))? {
-			Err(status) => status,
-			Ok(()) => return Ok(Ok(())),
-		};
-		// Kubo refuses to pin alone what it has pinned with all below already, which is as good.
-		Ok(pin(format!("ls?arg={content}&type=recursive"))?.map_err(|_| refused))
+		accepted(&url, &body, Some(&kind))
 	}
 }
 
@@ -250,11 +375,41 @@ fn answer(request: PendingRequest, deadline: Timestamp) -> Result<(u16, Vec<u8>)
 /// The text that is the value of the first `name` in some JSON. Enough for peer ids, in which nothing
 /// is escaped.
 fn text_after<'a>(json: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
-	let at = json.windows(name.len()).position(|window| window == name)?;
-	let rest = json.get(at + name.len()..)?.trim_ascii_start();
-	let rest = rest.strip_prefix(b":")?.trim_ascii_start().strip_prefix(b"\"")?;
+	let rest = after(json, name)?.strip_prefix(b"\"")?;
 	let end = rest.iter().position(|byte| *byte == b'"')?;
 	rest.get(..end).filter(|text| text.iter().all(u8::is_ascii_alphanumeric))
+}
+
+/// How far a pin is, if a line of the answer says so.
+fn progress(line: &[u8]) -> Option<u64> {
+	let number = after(line, b"\"Progress\"")?;
+	let end = number.iter().position(|byte| !byte.is_ascii_digit()).unwrap_or(number.len());
+	core::str::from_utf8(number.get(..end)?).ok()?.parse().ok()
+}
+
+/// What a pin came to, if a line of the answer says so.
+fn outcome(line: &[u8]) -> Option<Result<(), NotPinned>> {
+	if after(line, b"\"Pins\"").is_some() {
+		return Some(Ok(()));
+	}
+	let said = after(line, b"\"Message\"")?.strip_prefix(b"\"")?;
+	let mut escaped = false;
+	let end = said.iter().position(|byte| {
+		let ends = *byte == b'"' && !escaped;
+		escaped = *byte == b'\\' && !escaped;
+		ends
+	});
+	let said = said.get(..end.unwrap_or(said.len()))?;
+	// For the log, which is no place for what else may be in there.
+	let said = said.iter().filter(|byte| **byte == b' ' || byte.is_ascii_graphic());
+	Some(Err(NotPinned::Failed(said.map(|byte| char::from(*byte)).collect())))
+}
+
+/// What follows the first `name` and a colon in some JSON.
+fn after<'a>(json: &'a [u8], name: &[u8]) -> Option<&'a [u8]> {
+	let at = json.windows(name.len()).position(|window| window == name)?;
+	let rest = json.get(at + name.len()..)?.trim_ascii_start();
+	Some(rest.strip_prefix(b":")?.trim_ascii_start())
 }
 
 /// A URL without the token that it may carry, as in `http://:<token>@127.0.0.1:5001`; and the token.
@@ -286,7 +441,7 @@ fn escape(text: &[u8]) -> String {
 
 #[cfg(test)]
 mod tests {
-	use super::{escape, text_after, without_token};
+	use super::*;
 
 	#[test]
 	fn a_token_goes_into_a_header_and_not_into_the_url() {
@@ -307,6 +462,21 @@ mod tests {
 		assert_eq!(id(b"{\"ID\":\"12D3&from=x\"}"), None);
 		assert_eq!(id(b"{\"ID\":\"12D3"), None);
 		assert_eq!(text_after(b"{\"Peers\":[]}", b"\"Peer\""), None);
+	}
+
+	#[test]
+	fn the_lines_of_a_pin_are_read_in_kubos_words_and_in_ours() {
+		assert_eq!(progress(b"{\"Progress\":12,\"Bytes\":3}\n"), Some(12));
+		assert_eq!(progress(b"{\"Progress\": 12}\n"), Some(12));
+		// Kubo leaves out a zero.
+		assert_eq!(progress(b"{}\n"), None);
+		assert_eq!(outcome(b"{\"Progress\":12}\n"), None);
+		assert_eq!(outcome(b"{\"Pins\":[\"bafy\"]}\n"), Some(Ok(())));
+		let failed = |reason: &str| Some(Err(NotPinned::Failed(reason.into())));
+		let said = b"{\"Message\":\"no room: \\\"x\\\"\x07\",\"Code\":0}\n";
+		assert_eq!(outcome(said), failed("no room: \\\"x\\\""));
+		assert_eq!(outcome(b"{\"Message\":\"cut of"), failed("cut of"));
+		assert_eq!(outcome(b"{\"Message\":\"\"}"), failed(""));
 	}
 
 	#[test]
