@@ -10,12 +10,13 @@ use crate::{
 	ipfs::{Added, File},
 	serialize::{as_debug, as_text, as_texts},
 	sources,
+	upload::Files,
 	verify::Found,
 	AccountId, Chain, Error, Ipfs, Receipt, Result, Signer,
 };
 use sensor_primitives::{
 	traits::{Availability, Provenance},
-	ContentId, VersionId,
+	ContentId, HashCode, VersionId,
 };
 use serde::Serialize;
 use std::{fmt, time::Duration};
@@ -114,12 +115,31 @@ impl fmt::Display for Version {
 impl NewDataset {
 	/// Add `files` to IPFS and describe them for registration, with this IPFS node as the source.
 	pub async fn add(ipfs: &Ipfs, name: &str, media: MediaKind, files: Vec<File>) -> Result<Self> {
-		let items = u32::try_from(files.len())
-			.map_err(|_| Error::Invalid("a dataset has at most 4294967295 items".into()))?;
+		let items = items(files.len())?;
 		let added = ipfs.add_directory(files).await?;
 		let sources = ipfs.sources().await?;
 		Ok(Self { name: name.into(), added, items, media, sources })
 	}
+
+	/// As [`Self::add`], from disk: only what the node does not have is sent, so that what broke off
+	/// goes on. `progress` is told how many bytes have arrived.
+	pub async fn upload(
+		ipfs: &Ipfs,
+		name: &str,
+		media: MediaKind,
+		files: &Files,
+		progress: impl Fn(u64),
+	) -> Result<Self> {
+		let items = items(files.count())?;
+		let added = ipfs.upload(files, HashCode::Sha2_256, progress).await?.added;
+		let sources = ipfs.sources().await?;
+		Ok(Self { name: name.into(), added, items, media, sources })
+	}
+}
+
+fn items(files: usize) -> Result<u32> {
+	u32::try_from(files)
+		.map_err(|_| Error::Invalid("a dataset has at most 4294967295 items".into()))
 }
 
 impl Chain {

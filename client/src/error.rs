@@ -41,6 +41,19 @@ pub enum Error {
 		/// What it answered.
 		message: String,
 	},
+	/// The connection was lost in the middle of an upload.
+	#[error(
+		"the upload broke off after {done} of {total} bytes: {reason}\n\
+		 Run the same command again: only what the node does not have is sent."
+	)]
+	BrokenOff {
+		/// Bytes of the files that have arrived.
+		done: u64,
+		/// Bytes of all files.
+		total: u64,
+		/// How the connection was lost.
+		reason: Box<Error>,
+	},
 	/// The runtime refused a call.
 	#[error("the chain refused: {pallet}.{name}: {explanation}")]
 	Refused {

@@ -1,12 +1,12 @@
 //! The HTTP API of a node's IPFS, in Kubo's words, and datasets as files.
 
-use crate::{serialize::as_text, token, Error, Result};
+use crate::{serialize::as_text, token, unixfs::is_name, Error, Result};
 use reqwest::{
 	multipart::{Form, Part},
 	StatusCode,
 };
 use sensor_primitives::ContentId;
-use serde::{Deserialize, Serialize};
+use serde::{de::DeserializeOwned, Deserialize, Serialize};
 use std::{
 	path::{Path, PathBuf},
 	sync::Arc,
@@ -31,6 +31,12 @@ const MAX_PATH: usize = 1024;
 
 /// How many files and directories a dataset may hold.
 const MAX_ENTRIES: usize = 1 << 20;
+
+/// The largest block, in bytes: what peers exchange.
+const MAX_BLOCK: usize = 2 << 20;
+
+/// The longest line of an answer that comes in lines, in bytes.
+const MAX_LINE: usize = 64 << 10;
 
 /// A connection to an IPFS HTTP API: the one embedded in a node, or Kubo's.
 #[derive(Clone, Debug)]
@@ -75,6 +81,15 @@ pub struct Entry {
 	pub is_directory: bool,
 }
 
+/// Something that is pinned.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Pin {
+	/// Its address. Nodes pin more than the chain has addresses for.
+	pub content: String,
+	/// How, in the node's words: `recursive`, `direct`, or `indirect` because of something above it.
+	pub kind: String,
+}
+
 /// Who the IPFS node is.
 #[derive(Clone, Debug, Deserialize, Serialize)]
 pub struct Identity {
@@ -84,6 +99,13 @@ pub struct Identity {
 	/// Where it listens, each with its peer id.
 	#[serde(rename(deserialize = "Addresses"))]
 	pub addresses: Vec<String>,
+}
+
+/// Why the node refuses.
+#[derive(Deserialize)]
+struct Refusal {
+	#[serde(rename = "Message")]
+	message: String,
 }
 
 impl Ipfs {
@@ -114,7 +136,7 @@ impl Ipfs {
 		&self.url
 	}
 
-	async fn post(
+	pub(crate) async fn post(
 		&self,
 		action: &str,
 		query: &[(&str, &str)],
@@ -122,7 +144,7 @@ impl Ipfs {
 	) -> Result<reqwest::Response> {
 		// How long these take depends on how much there is; a block comes with its own limit.
 		let http = match action {
-			"add" | "pin/add" | "dag/stat" | "block/get" => &self.patient,
+			"add" | "pin/add" | "dag/stat" | "dag/import" | "block/get" => &self.patient,
 			_ => &self.http,
 		};
 		let mut request = http.post(format!("{}/api/v0/{action}", self.url)).query(query);
@@ -136,11 +158,6 @@ impl Ipfs {
 		if answer.status().is_success() {
 			return Ok(answer);
 		}
-		#[derive(Deserialize)]
-		struct Refusal {
-			#[serde(rename = "Message")]
-			message: String,
-		}
 		let status = answer.status();
 		let text = answer.text().await.unwrap_or_default();
 		let message = serde_json::from_str::<Refusal>(&text)
@@ -151,7 +168,11 @@ impl Ipfs {
 
 	/// What to show for an action that writes.
 	async fn token(&self, action: &str) -> Result<Option<&String>> {
-		if !matches!(action, "add" | "block/put" | "pin/add" | "swarm/connect") {
+		let writes = matches!(
+			action,
+			"add" | "block/put" | "dag/import" | "pin/add" | "pin/rm" | "swarm/connect"
+		);
+		if !writes {
 			return Ok(None);
 		}
 		let token = self.token.get_or_try_init(|| async {
@@ -183,11 +204,45 @@ impl Ipfs {
 		}
 	}
 
-	async fn json<T: serde::de::DeserializeOwned>(
+	/// Read an answer of one line of JSON after another, which may end with a refusal.
+	pub(crate) async fn lines<T: DeserializeOwned>(
 		&self,
 		action: &str,
-		query: &[(&str, &str)],
-	) -> Result<T> {
+		mut answer: reqwest::Response,
+		mut take: impl FnMut(T) -> Result<()>,
+	) -> Result<()> {
+		let mut buffer = Vec::new();
+		let mut read = |line: &[u8]| {
+			if let Ok(Refusal { message }) = serde_json::from_slice(line) {
+				return Err(Error::Ipfs { action: action.into(), message });
+			}
+			take(serde_json::from_slice(line).map_err(|error| self.unexpected(action, error))?)
+		};
+		loop {
+			let chunk = answer.chunk().await.map_err(|error| self.lost(error))?;
+			let Some(chunk) = chunk else { break };
+			buffer.extend_from_slice(&chunk);
+			let mut rest = &buffer[..];
+			while let Some(end) = rest.iter().position(|byte| *byte == b'\n') {
+				let (line, after) = (&rest[..end], &rest[end + 1..]);
+				if !line.trim_ascii().is_empty() {
+					read(line)?;
+				}
+				rest = after;
+			}
+			let used = buffer.len() - rest.len();
+			buffer.drain(..used);
+			if buffer.len() > MAX_LINE {
+				return Err(self.unexpected(action, "a line that is too long"));
+			}
+		}
+		match buffer.trim_ascii() {
+			[] => Ok(()),
+			last => read(last),
+		}
+	}
+
+	async fn json<T: DeserializeOwned>(&self, action: &str, query: &[(&str, &str)]) -> Result<T> {
 		let text = self.post(action, query, None).await?.text().await.map_err(|e| self.lost(e))?;
 		serde_json::from_str(&text).map_err(|error| self.unexpected(action, error))
 	}
@@ -332,19 +387,66 @@ impl Ipfs {
 		Ok(files)
 	}
 
-	/// Pin everything below `root`; fetches what is missing.
-	pub async fn pin(&self, root: ContentId) -> Result<()> {
-		self.post("pin/add", &[("arg", &root.to_string())], None).await.map(drop)
+	/// Pin everything below `root`; fetches what is missing. `progress` is told how many blocks are
+	/// here so far.
+	pub async fn pin(&self, root: ContentId, progress: impl Fn(u64)) -> Result<()> {
+		let root = root.to_string();
+		self.pin_add(&[("arg", &root), ("progress", "true")], progress).await
 	}
 
-	/// The pinned roots.
-	pub async fn pins(&self) -> Result<Vec<String>> {
+	/// Pin everything below `root`, which must be on the node.
+	pub(crate) async fn pin_what_is_here(&self, root: ContentId) -> Result<()> {
+		let root = root.to_string();
+		self.pin_add(&[("arg", &root), ("progress", "true"), ("offline", "true")], |_| ()).await
+	}
+
+	// With progress, so that the node is never silent for long.
+	async fn pin_add(&self, query: &[(&str, &str)], progress: impl Fn(u64)) -> Result<()> {
 		#[derive(Deserialize)]
-		struct Pins {
-			#[serde(rename = "Keys")]
-			keys: std::collections::BTreeMap<String, serde_json::Value>,
+		#[serde(rename_all = "PascalCase")]
+		struct Line {
+			progress: Option<u64>,
+			pins: Option<Vec<String>>,
 		}
-		Ok(self.json::<Pins>("pin/ls", &[]).await?.keys.into_keys().collect())
+		let answer = self.post("pin/add", query, None).await?;
+		let mut pinned = false;
+		self.lines("pin/add", answer, |line: Line| {
+			line.progress.into_iter().for_each(&progress);
+			pinned |= line.pins.is_some();
+			Ok(())
+		})
+		.await?;
+		match pinned {
+			true => Ok(()),
+			// Kubo says that all went well before it has looked.
+			false => Err(Error::Ipfs {
+				action: "pin/add".into(),
+				message: "not everything below it could be fetched".into(),
+			}),
+		}
+	}
+
+	/// Do not keep what is below `root` on its account any more.
+	pub async fn unpin(&self, root: ContentId) -> Result<()> {
+		self.post("pin/rm", &[("arg", &root.to_string())], None).await.map(drop)
+	}
+
+	/// What is pinned: of one kind (`recursive`, `direct` or `indirect`), or `all`.
+	pub async fn pins(&self, kind: &str) -> Result<Vec<Pin>> {
+		#[derive(Deserialize)]
+		#[serde(rename_all = "PascalCase")]
+		struct Line {
+			cid: String,
+			r#type: String,
+		}
+		let answer = self.post("pin/ls", &[("type", kind), ("stream", "true")], None).await?;
+		let mut pins = Vec::new();
+		self.lines("pin/ls", answer, |line: Line| {
+			pins.push(Pin { content: line.cid, kind: line.r#type });
+			Ok(())
+		})
+		.await?;
+		Ok(pins)
 	}
 
 	/// Connect to the peer at a multiaddress with its peer id.
@@ -356,8 +458,15 @@ impl Ipfs {
 	pub async fn block(&self, content: ContentId, timeout: Duration) -> Result<Vec<u8>> {
 		let (content, timeout) = (content.to_string(), format!("{}s", timeout.as_secs()));
 		let query = [("arg", content.as_str()), ("timeout", timeout.as_str())];
-		let answer = self.post("block/get", &query, None).await?;
-		Ok(answer.bytes().await.map_err(|error| self.lost(error))?.into())
+		let mut answer = self.post("block/get", &query, None).await?;
+		let mut bytes = Vec::new();
+		while let Some(chunk) = answer.chunk().await.map_err(|error| self.lost(error))? {
+			if bytes.len() + chunk.len() > MAX_BLOCK {
+				return Err(self.unexpected("block/get", "more than a block may have"));
+			}
+			bytes.extend_from_slice(&chunk);
+		}
+		Ok(bytes)
 	}
 
 	/// Store one block, which must have address `content`. It is not pinned.
@@ -402,51 +511,21 @@ fn escaped(path: &str) -> String {
 	path.chars().map(escape).collect()
 }
 
-/// Every file below `directory`, in path order.
-///
-/// Hidden files and what is not a plain file are left out.
-pub fn read_directory(directory: &Path) -> Result<Vec<File>> {
-	let mut files = Vec::new();
-	let mut pending = vec![PathBuf::new()];
-	while let Some(relative) = pending.pop() {
-		let absolute = directory.join(&relative);
-		for entry in std::fs::read_dir(&absolute).map_err(Error::file(&absolute))? {
-			let entry = entry.map_err(Error::file(&absolute))?;
-			let kind = entry.file_type().map_err(Error::file(&entry.path()))?;
-			let path = relative.join(entry.file_name());
-			let Some(text) = path.to_str() else {
-				return Err(Error::Invalid(format!("{}: the name is not UTF-8", path.display())));
-			};
-			if entry.file_name().as_encoded_bytes().starts_with(b".") {
-				continue;
-			}
-			if kind.is_dir() {
-				pending.push(path);
-			} else if kind.is_file() {
-				let bytes = std::fs::read(entry.path()).map_err(Error::file(&entry.path()))?;
-				files.push(File { path: text.replace('\\', "/"), bytes });
-			}
-		}
-	}
-	if files.is_empty() {
-		return Err(Error::Invalid(format!("{} holds no files", directory.display())));
-	}
-	files.sort_by(|a, b| a.path.cmp(&b.path));
-	Ok(files)
-}
-
 /// Write `bytes` to `directory/path`; refuses paths that would leave the directory.
 pub fn write_below(directory: &Path, path: &str, bytes: &[u8]) -> Result<()> {
-	let escapes =
-		path.split('/').any(|part| matches!(part, "" | "." | "..")) || path.contains('\\');
-	if escapes {
-		return Err(Error::Invalid(format!("'{path}' is not a path inside a dataset")));
-	}
-	let target = directory.join(path);
+	let target = target(directory, path)?;
 	if let Some(parent) = target.parent() {
 		std::fs::create_dir_all(parent).map_err(Error::file(parent))?;
 	}
 	std::fs::write(&target, bytes).map_err(Error::file(&target))
+}
+
+/// Where `path` is below a directory, which it must not leave.
+pub(crate) fn target(directory: &Path, path: &str) -> Result<PathBuf> {
+	match path.split('/').all(is_name) {
+		true => Ok(directory.join(path)),
+		false => Err(Error::Invalid(format!("'{path}' is not a path inside a dataset"))),
+	}
 }
 
 #[cfg(test)]

@@ -16,10 +16,13 @@
 //! | [`chain`] | connecting, submitting, reading |
 //! | [`account`] | balances and transfers |
 //! | [`ipfs`] | the HTTP API of a node's IPFS, and datasets as files |
+//! | [`upload`] | putting files on IPFS, which can be taken up again when it breaks off |
+//! | [`download`] | fetching files, each block checked |
 //! | [`datasets`] | registering, looking up and waiting for datasets |
 //! | [`verify`] | fetching all of a dataset, and comparing it with what validators found |
 //! | [`annotation`] | campaigns, and label work |
 //! | [`marketplace`] | listing, buying, guarantees, royalties |
+//! | [`pinning`] | pinners, and the orders that pay them |
 //! | [`compute`] | providers and training jobs |
 //! | [`governance`] | proposals and votes |
 //! | [`history`] | what happened to the money |
@@ -30,19 +33,24 @@ pub mod api;
 pub mod chain;
 pub mod compute;
 pub mod datasets;
+pub mod download;
 pub mod error;
 pub mod governance;
 pub mod history;
 pub mod ipfs;
 pub mod marketplace;
 pub mod money;
+pub mod pinning;
 pub mod signer;
+pub mod upload;
 pub mod verify;
 
+mod car;
 mod connection;
 mod serialize;
 mod sources;
 mod token;
+mod unixfs;
 
 pub use chain::{AccountId, Chain, Receipt};
 pub use error::{Error, Result};

@@ -13,8 +13,11 @@ use std::{collections::HashSet, time::Duration};
 /// How long one block may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How long a block of a list may take: nobody is obliged to have it.
+const LIST_PATIENCE: Duration = Duration::from_secs(10);
+
 /// How many blocks are fetched at once.
-const PARALLEL: usize = 16;
+pub(crate) const PARALLEL: usize = 16;
 
 /// What was found below a root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -32,6 +35,66 @@ impl Ipfs {
 	/// Fetch every block below `root`, check each against its address, and list them as validators
 	/// do. `progress` is told how many blocks were fetched.
 	pub async fn verify(&self, root: ContentId, progress: impl Fn(u64)) -> Result<Found> {
+		let records = self.records(root, progress).await?;
+		let bytes = records.iter().map(|record| u64::from(record.size)).sum();
+		let (manifest, _) = list(root, &records)?;
+		Ok(Found { list: manifest.root, blocks: manifest.blocks, bytes })
+	}
+
+	/// Block number `index` of what is below `root`, and the blocks of the list that prove it.
+	///
+	/// They are fetched if somebody has them, as validators do; if nobody has, everything below
+	/// `root` is fetched to make them, and `progress` is told how many blocks were.
+	pub async fn proof(
+		&self,
+		root: ContentId,
+		found: Found,
+		index: u32,
+		progress: impl Fn(u64),
+	) -> Result<(Record, Vec<Vec<u8>>)> {
+		let manifest = Manifest { root: found.list, blocks: found.blocks };
+		if index >= manifest.blocks {
+			return Err(Error::Invalid(format!(
+				"there are {} blocks, counted from 0; there is no block {index}",
+				manifest.blocks
+			)));
+		}
+		let path = match self.fetch_proof(&manifest, index).await {
+			Ok(path) => path,
+			Err(lost @ Error::IpfsUnreachable { .. }) => return Err(lost),
+			Err(_) => {
+				let records = self.records(root, progress).await?;
+				let (ours, mut blocks) = list(root, &records)?;
+				if ours != manifest {
+					return Err(Error::Invalid(
+						"what is here now is not what validators found".into(),
+					));
+				}
+				let list_root = (blocks.len() > 1).then(|| blocks.pop()).flatten();
+				let page = blocks.swap_remove(Manifest::page_of(index) as usize);
+				list_root.into_iter().chain([page]).map(|(_, bytes)| bytes).collect()
+			},
+		};
+		let blocks: Vec<_> = path.iter().map(Vec::as_slice).collect();
+		let record = manifest.prove(index, &blocks);
+		let record =
+			record.map_err(|_| Error::Invalid(format!("the list {} is unsound", found.list)))?;
+		Ok((record, path))
+	}
+
+	async fn fetch_proof(&self, manifest: &Manifest, index: u32) -> Result<Vec<Vec<u8>>> {
+		let root = self.checked_block_within(manifest.root, LIST_PATIENCE).await?;
+		if manifest.root.codec == Codec::Raw {
+			return Ok(vec![root]);
+		}
+		let page = manifest.page(&root, Manifest::page_of(index));
+		let page = page.map_err(|_| Error::NotFound(format!("the page of block {index}")))?;
+		let page = self.checked_block_within(page, LIST_PATIENCE).await?;
+		Ok(vec![root, page])
+	}
+
+	/// Every block below `root`, each checked, in the order in which validators list them.
+	async fn records(&self, root: ContentId, progress: impl Fn(u64)) -> Result<Vec<Record>> {
 		// Blocks to come, the next one last.
 		let mut frontier = vec![root];
 		let mut known = HashSet::from([root]);
@@ -68,14 +131,20 @@ impl Ipfs {
 			}
 			progress(records.len() as u64);
 		}
-		let bytes = records.iter().map(|record| u64::from(record.size)).sum();
-		let (manifest, _) = Manifest::build(&records)
-			.ok_or_else(|| Error::Invalid(format!("{root} cannot be listed")))?;
-		Ok(Found { list: manifest.root, blocks: manifest.blocks, bytes })
+		Ok(records)
 	}
 
-	async fn checked_block(&self, content: ContentId) -> Result<Vec<u8>> {
-		let block = self.block(content, PATIENCE).await?;
+	/// A block whose bytes have been checked against its address.
+	pub(crate) async fn checked_block(&self, content: ContentId) -> Result<Vec<u8>> {
+		self.checked_block_within(content, PATIENCE).await
+	}
+
+	async fn checked_block_within(
+		&self,
+		content: ContentId,
+		patience: Duration,
+	) -> Result<Vec<u8>> {
+		let block = self.block(content, patience).await?;
 		if !content.matches(&block) {
 			return Err(Error::Invalid(format!(
 				"the bytes given for block {content} do not have its hash"
@@ -83,4 +152,11 @@ impl Ipfs {
 		}
 		Ok(block)
 	}
+}
+
+/// The blocks that a list is made of, the root last.
+type ListBlocks = Vec<(ContentId, Vec<u8>)>;
+
+fn list(root: ContentId, records: &[Record]) -> Result<(Manifest, ListBlocks)> {
+	Manifest::build(records).ok_or_else(|| Error::Invalid(format!("{root} cannot be listed")))
 }

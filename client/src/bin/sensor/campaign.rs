@@ -236,7 +236,7 @@ fn make_room(out: &Path) -> Result<()> {
 async fn fetch(chain: &Chain, ipfs: &Ipfs, work: &Work, out: &Path) -> Result<Output> {
 	let campaign = chain.campaign(work.campaign).await?;
 	let version = chain.version(campaign.version).await?;
-	connect_to_any(ipfs, &version.sources).await?;
+	connect_to_any(ipfs, &chain.holders(&version).await?).await?;
 	let items = ipfs.items(version.root).await?;
 	let wanted = campaign.items_of(work.batch);
 	let progress = bar("Fetching images", wanted.len() as u64);

@@ -1,6 +1,8 @@
 //! `sensor dataset`: publish datasets and look them up.
 
 use crate::{
+	ipfs::{get, upload_bar, MAX_BYTES},
+	order,
 	output::{bar, waiting, Output},
 	Connection, From, Sources,
 };
@@ -8,7 +10,7 @@ use clap::{Subcommand, ValueEnum};
 use sensor_client::primitives::VersionId;
 use sensor_client::{
 	datasets::{MediaKind, NewDataset},
-	ipfs::{read_directory, write_below},
+	upload::Files,
 	Error, Result,
 };
 use serde_json::json;
@@ -17,6 +19,9 @@ use std::{path::PathBuf, time::Duration};
 #[derive(Subcommand)]
 pub enum Command {
 	/// Put a directory of files on IPFS, register it, and wait until validators vouch for it.
+	///
+	/// If the upload breaks off, the same command goes on where it stopped: only what the node does
+	/// not have is sent.
 	Publish {
 		/// The directory; its files in path order are the items.
 		directory: PathBuf,
@@ -45,6 +50,12 @@ pub enum Command {
 	},
 	/// Every dataset.
 	List,
+	/// Who keeps a dataset for rent, and what audits found there.
+	Pinners {
+		/// Dataset and version, as in 3.0.
+		#[arg(value_parser = version_id)]
+		version: VersionId,
+	},
 	/// Fetch all of a dataset, check every block, and compare with what validators found.
 	Verify {
 		/// Dataset and version, as in 3.0.
@@ -59,7 +70,7 @@ pub enum Command {
 		#[command(flatten)]
 		from: From,
 	},
-	/// Fetch a dataset into a directory.
+	/// Fetch a dataset into a directory, and check every block.
 	Get {
 		/// Dataset and version, as in 3.0.
 		#[arg(value_parser = version_id)]
@@ -67,6 +78,9 @@ pub enum Command {
 		/// Where to.
 		#[arg(long)]
 		out: PathBuf,
+		/// The most bytes that are written.
+		#[arg(long, default_value_t = MAX_BYTES)]
+		max_bytes: u64,
 	},
 }
 
@@ -107,9 +121,14 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 		Command::Publish { directory, name, media, no_wait, timeout, sources, from } => {
 			let (chain, ipfs, signer) =
 				(connection.chain().await?, connection.ipfs(), from.signer()?);
-			let files = read_directory(directory)?;
-			let adding = NewDataset::add(&ipfs, name, (*media).into(), files);
-			let mut new = waiting("Adding to IPFS", adding).await?;
+			let files = Files::below(directory)?;
+			let progress = upload_bar(&files);
+			let added = NewDataset::upload(&ipfs, name, (*media).into(), &files, |bytes| {
+				progress.set_position(bytes)
+			});
+			let added = added.await;
+			progress.finish_and_clear();
+			let mut new = added?;
 			new.sources = sources.or_of(&ipfs).await?;
 			let id = waiting("Registering", chain.register(new, &signer)).await?;
 			if !no_wait {
@@ -147,10 +166,11 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 			let text = if lines.is_empty() { "No datasets yet.".into() } else { lines.join("\n") };
 			Ok(Output::new(text, json!(found)))
 		},
+		Command::Pinners { version } => order::pinners(*version, &connection.chain().await?).await,
 		Command::Verify { version } => {
 			let (chain, ipfs) = (connection.chain().await?, connection.ipfs());
 			let version = chain.version(*version).await?;
-			connect_to_any(&ipfs, &version.sources).await?;
+			connect_to_any(&ipfs, &chain.holders(&version).await?).await?;
 			let total = version.contents.map_or(0, |contents| contents.blocks);
 			let progress = bar("Fetching and checking blocks", total.into());
 			let found = ipfs.verify(version.root, |blocks| progress.set_position(blocks)).await;
@@ -180,20 +200,19 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 				json!({ "retired": version.to_string() }),
 			))
 		},
-		Command::Get { version, out } => {
+		Command::Get { version, out, max_bytes } => {
 			let (chain, ipfs) = (connection.chain().await?, connection.ipfs());
 			let version = chain.version(*version).await?;
-			let reached = connect_to_any(&ipfs, &version.sources).await?;
-			let files = waiting("Listing", ipfs.walk(version.root)).await?;
-			let progress = bar("Fetching", files.len() as u64);
-			for (path, content) in &files {
-				write_below(out, path, &ipfs.cat(*content, "").await?)?;
-				progress.inc(1);
-			}
-			progress.finish_and_clear();
+			let reached = connect_to_any(&ipfs, &chain.holders(&version).await?).await?;
+			let fetched = get(&ipfs, &version.root.into(), out, *max_bytes).await?;
 			Ok(Output::new(
-				format!("{} files in {}", files.len(), out.display()),
-				json!({ "files": files.len(), "out": out.display().to_string(), "sources": reached }),
+				format!("{} files in {}", fetched.files, out.display()),
+				json!({
+					"files": fetched.files,
+					"bytes": fetched.bytes,
+					"out": out.display().to_string(),
+					"sources": reached,
+				}),
 			))
 		},
 	}

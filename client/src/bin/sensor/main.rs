@@ -7,7 +7,9 @@ mod dataset;
 mod governance;
 mod ipfs;
 mod market;
+mod order;
 mod output;
+mod pinner;
 
 use clap::{Args, Parser, Subcommand};
 use output::Output;
@@ -101,6 +103,12 @@ enum Command {
 	/// Sell and buy licences; take royalties.
 	#[command(subcommand)]
 	Market(market::Command),
+	/// Have datasets kept by pinners, for rent.
+	#[command(subcommand)]
+	Order(order::Command),
+	/// Keep datasets for rent.
+	#[command(subcommand)]
+	Pinner(pinner::Command),
 	/// Offer compute, and have models trained.
 	#[command(subcommand)]
 	Compute(compute::Command),
@@ -115,7 +123,12 @@ enum Command {
 #[tokio::main]
 async fn main() -> ExitCode {
 	let cli = Cli::parse();
-	match run(&cli).await {
+	// What was begun is put away before the program ends: no half file stays behind.
+	let outcome = tokio::select! {
+		outcome = run(&cli) => outcome,
+		Ok(()) = tokio::signal::ctrl_c() => Err(Error::Invalid("stopped".into())),
+	};
+	match outcome {
 		Ok(output) => {
 			output.print(cli.json);
 			ExitCode::SUCCESS
@@ -135,6 +148,8 @@ async fn run(cli: &Cli) -> Result<Output> {
 		Command::Dataset(command) => dataset::run(command, connection).await,
 		Command::Campaign(command) => campaign::run(command, connection).await,
 		Command::Market(command) => market::run(command, connection).await,
+		Command::Order(command) => order::run(command, connection).await,
+		Command::Pinner(command) => pinner::run(command, connection).await,
 		Command::Compute(command) => compute::run(command, connection).await,
 		Command::Gov(command) => governance::run(command, connection).await,
 		Command::Ipfs(command) => ipfs::run(command, connection).await,

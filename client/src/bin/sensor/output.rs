@@ -68,3 +68,15 @@ pub fn bar(what: impl Into<String>, total: u64) -> ProgressBar {
 	);
 	bar
 }
+
+/// A bar that counts `total` bytes.
+pub fn bytes_bar(what: impl Into<String>, total: u64) -> ProgressBar {
+	let bar = ProgressBar::new(total).with_message(what.into());
+	let template = "{msg} [{bar:30}] {bytes}/{total_bytes} ({bytes_per_sec}, {eta} left)";
+	bar.set_style(
+		ProgressStyle::with_template(template).unwrap_or_else(|_| ProgressStyle::default_bar()),
+	);
+	// Something moves even while a single large block is on its way.
+	bar.enable_steady_tick(Duration::from_millis(500));
+	bar
+}

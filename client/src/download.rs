@@ -1,0 +1,364 @@
+//! Downloads that need not trust the node: every block is checked against its address.
+//!
+//! A file goes to disk block by block, and gets its name only when all of it is there.
+
+use crate::{
+	ipfs::target,
+	unixfs::{is_name, Link, Node, Part},
+	verify::PARALLEL,
+	Error, Ipfs, Result,
+};
+use futures::{stream, StreamExt, TryStreamExt};
+use sensor_primitives::{Codec, ContentId};
+use serde::Serialize;
+use std::{
+	collections::HashSet,
+	fmt,
+	fs::File,
+	io::Write,
+	path::{Path, PathBuf},
+	str::FromStr,
+};
+
+/// How deep directories may be nested, and the nodes of a file.
+const MAX_DEPTH: usize = 32;
+
+/// The longest path of a file, in bytes.
+const MAX_PATH: usize = 1024;
+
+/// How many files and directories there may be.
+const MAX_ENTRIES: usize = 1 << 20;
+
+/// What is fetched: a content address, and the names to follow from there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address {
+	/// Where to begin.
+	pub root: ContentId,
+	/// Which entries to follow.
+	pub names: Vec<String>,
+}
+
+impl From<ContentId> for Address {
+	fn from(root: ContentId) -> Self {
+		Self { root, names: Vec::new() }
+	}
+}
+
+impl FromStr for Address {
+	type Err = Error;
+
+	/// `<address>`, `<address>/a/b` or `/ipfs/<address>/a/b`.
+	fn from_str(text: &str) -> Result<Self> {
+		let text = text.strip_prefix("/ipfs/").unwrap_or(text);
+		let (root, path) = text.split_once('/').unwrap_or((text, ""));
+		let root = root.parse().map_err(|error| Error::Invalid(format!("'{root}': {error}")))?;
+		let path = path.strip_suffix('/').unwrap_or(path);
+		let names: Vec<_> =
+			path.split('/').filter(|_| !path.is_empty()).map(str::to_owned).collect();
+		if names.len() > MAX_DEPTH || !names.iter().all(|name| is_name(name)) {
+			return Err(Error::Invalid(format!("'{path}' is not a path inside a directory")));
+		}
+		Ok(Self { root, names })
+	}
+}
+
+impl fmt::Display for Address {
+	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
+		write!(f, "{}", self.root)?;
+		self.names.iter().try_for_each(|name| write!(f, "/{name}"))
+	}
+}
+
+/// What was fetched.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Fetched {
+	/// How many files.
+	pub files: u64,
+	/// Bytes of all of them together.
+	pub bytes: u64,
+	/// The file, or the directory with the files in it.
+	pub to: PathBuf,
+}
+
+/// How far a download is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Progress {
+	/// Bytes of the files that are here.
+	pub done: u64,
+	/// About how many there are, as whoever made the directory says; never fewer than are here.
+	pub total: u64,
+}
+
+/// A download on its way.
+struct Download<'a, P> {
+	ipfs: &'a Ipfs,
+	max_bytes: u64,
+	fetched: Fetched,
+	expected: u64,
+	progress: P,
+}
+
+impl Ipfs {
+	/// Fetch the file or the directory at `address` and write it to `to`, but no more than
+	/// `max_bytes`.
+	///
+	/// A file is written to `to`, or into it under its own name if that is a directory; of a
+	/// directory, what is in it is written into `to`.
+	pub async fn get(
+		&self,
+		address: &Address,
+		to: &Path,
+		max_bytes: u64,
+		progress: impl Fn(Progress),
+	) -> Result<Fetched> {
+		let mut download =
+			Download { ipfs: self, max_bytes, fetched: Fetched::default(), expected: 0, progress };
+		let (content, node) = download.resolve(address).await?;
+		download.fetched.to = to.into();
+		match node {
+			Node::File { size, .. } => {
+				download.expected = size;
+				if to.is_dir() {
+					let name = address.names.last().cloned();
+					download.fetched.to = to.join(name.unwrap_or_else(|| content.to_string()));
+				}
+				let to = download.fetched.to.clone();
+				download.file(node, &to).await?;
+			},
+			node => download.directory(content, node, to).await?,
+		}
+		Ok(download.fetched)
+	}
+
+	async fn node(&self, content: ContentId) -> Result<Node> {
+		Node::parse(content, self.checked_block(content).await?.into())
+	}
+}
+
+impl<P: Fn(Progress)> Download<'_, P> {
+	async fn resolve(&self, address: &Address) -> Result<(ContentId, Node)> {
+		let mut content = address.root;
+		let mut node = self.ipfs.node(content).await?;
+		for name in &address.names {
+			let entries = self.entries(content, node).await?;
+			let entry = entries.into_iter().find(|entry| entry.name == *name);
+			let missing = || Error::NotFound(format!("'{name}' in {content}"));
+			content = entry.ok_or_else(missing)?.content;
+			node = self.ipfs.node(content).await?;
+		}
+		Ok((content, node))
+	}
+
+	/// The entries of a directory, however many blocks it has.
+	async fn entries(&self, content: ContentId, node: Node) -> Result<Vec<Link>> {
+		let refuse = |what: &str| Err(Error::Invalid(format!("directory {content} {what}")));
+		let mut entries = Vec::new();
+		let mut pieces = HashSet::from([content]);
+		let mut pending = vec![node];
+		while let Some(node) = pending.pop() {
+			match node {
+				Node::Directory(links) => entries.extend(links),
+				Node::Shard { links, prefix } => {
+					for link in links {
+						match link.name.split_at_checked(prefix) {
+							Some((_, "")) => {
+								// Pieces differ, since what they hold does.
+								if !pieces.insert(link.content) {
+									return refuse("holds the same piece twice");
+								}
+								match self.ipfs.node(link.content).await? {
+									piece @ Node::Shard { .. } => pending.push(piece),
+									_ => return refuse("has a piece that is none"),
+								}
+							},
+							Some((_, name)) => {
+								let name = name.to_owned();
+								entries.push(Link { name, ..link });
+							},
+							None => return refuse("has an entry with a name that is too short"),
+						}
+					}
+				},
+				Node::File { .. } => {
+					return Err(Error::Invalid(format!("{content} is a file, not a directory")))
+				},
+				Node::Symlink => {
+					return Err(Error::Invalid(format!(
+						"{content} is a symbolic link; those are not followed"
+					)))
+				},
+			}
+			if entries.len() > MAX_ENTRIES || pieces.len() > MAX_ENTRIES {
+				return refuse("holds too much");
+			}
+		}
+		entries.sort_by(|a, b| a.name.cmp(&b.name));
+		if let Some(twins) = entries.windows(2).find(|pair| pair[0].name == pair[1].name) {
+			return refuse(&format!("holds two entries called '{}'", twins[0].name));
+		}
+		// Names come from whoever made the directory, and become names of files here.
+		if let Some(bad) = entries.iter().find(|entry| !is_name(&entry.name)) {
+			let name: String = bad.name.chars().take(100).collect();
+			return refuse(&format!("has an entry called '{name}', which cannot be a file here"));
+		}
+		Ok(entries)
+	}
+
+	/// Write what is in a directory into `to`.
+	async fn directory(&mut self, root: ContentId, node: Node, to: &Path) -> Result<()> {
+		std::fs::create_dir_all(to).map_err(Error::file(to))?;
+		let refuse = |what: &str| Err(Error::Invalid(format!("{root} {what}")));
+		let entries = self.entries(root, node).await?;
+		self.expected =
+			entries.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.dag_size));
+		let mut seen = entries.len();
+		let with_path = |above: &str, depth: usize, entries: Vec<Link>| {
+			// The first one comes last, where they are taken from.
+			let path = |entry: Link| (format!("{above}{}", entry.name), entry.content, depth);
+			entries.into_iter().rev().map(path).collect::<Vec<_>>()
+		};
+		let mut pending = with_path("", 1, entries);
+		while !pending.is_empty() {
+			// What is raw is a whole file: several can be fetched at once.
+			let raw =
+				pending.iter().rev().take_while(|(_, content, _)| content.codec == Codec::Raw);
+			let count = raw.take(PARALLEL).count().max(1);
+			let batch = pending.split_off(pending.len() - count);
+			let ipfs = self.ipfs;
+			let nodes = stream::iter(batch.iter().rev()).map(|(_, content, _)| ipfs.node(*content));
+			let nodes: Vec<_> = nodes.buffered(PARALLEL).try_collect().await?;
+			for ((path, content, depth), node) in batch.into_iter().rev().zip(nodes) {
+				if path.len() > MAX_PATH {
+					return refuse("holds a file with a path that is too long");
+				}
+				match node {
+					Node::File { .. } => self.file(node, &target(to, &path)?).await?,
+					node => {
+						if depth > MAX_DEPTH {
+							return refuse("has directories that are nested too deeply");
+						}
+						let entries = self.entries(content, node).await?;
+						seen += entries.len();
+						if seen > MAX_ENTRIES {
+							return refuse("holds too many files");
+						}
+						let inner = target(to, &path)?;
+						std::fs::create_dir_all(&inner).map_err(Error::file(&inner))?;
+						pending.extend(with_path(&format!("{path}/"), depth + 1, entries));
+					},
+				}
+			}
+		}
+		Ok(())
+	}
+
+	/// Write a file to `to`.
+	async fn file(&mut self, node: Node, to: &Path) -> Result<()> {
+		let Node::File { content, parts, size } = node else {
+			return Err(Error::Invalid(format!("what should be {} is no file", to.display())));
+		};
+		if self.fetched.bytes.saturating_add(size) > self.max_bytes {
+			return Err(Error::Invalid(format!(
+				"there are more than {} bytes; allow more with --max-bytes",
+				self.max_bytes
+			)));
+		}
+		if let Some(parent) = to.parent() {
+			std::fs::create_dir_all(parent).map_err(Error::file(parent))?;
+		}
+		let mut partial = Partial::create(to)?;
+		self.write(&mut partial, &content)?;
+		let mut pending: Vec<_> = parts.into_iter().rev().map(|part| (part, 1)).collect();
+		while !pending.is_empty() {
+			let raw = pending.iter().rev().take_while(|(part, _)| part.content.codec == Codec::Raw);
+			let count = raw.take(PARALLEL).count().max(1);
+			let batch = pending.split_off(pending.len() - count);
+			let ipfs = self.ipfs;
+			let nodes = stream::iter(batch.iter().rev()).map(|(part, _)| ipfs.node(part.content));
+			let nodes: Vec<_> = nodes.buffered(PARALLEL).try_collect().await?;
+			for ((part, depth), node) in batch.into_iter().rev().zip(nodes) {
+				let (content, parts) = checked(part, node)?;
+				if depth >= MAX_DEPTH {
+					return Err(Error::Invalid(format!("{} is nested too deeply", part.content)));
+				}
+				self.write(&mut partial, &content)?;
+				pending.extend(parts.into_iter().rev().map(|part| (part, depth + 1)));
+			}
+		}
+		partial.finish()?;
+		self.fetched.files += 1;
+		Ok(())
+	}
+
+	fn write(&mut self, partial: &mut Partial, bytes: &[u8]) -> Result<()> {
+		partial.file.write_all(bytes).map_err(Error::file(&partial.path))?;
+		self.fetched.bytes += bytes.len() as u64;
+		let done = self.fetched.bytes;
+		(self.progress)(Progress { done, total: self.expected.max(done) });
+		Ok(())
+	}
+}
+
+/// A part of a file, if it has the size that the node above it says. So a file cannot become longer
+/// than its root says.
+fn checked(part: Part, node: Node) -> Result<(bytes::Bytes, Vec<Part>)> {
+	match node {
+		Node::File { content, parts, size } if size == part.size => Ok((content, parts)),
+		_ => Err(Error::Invalid(format!(
+			"{} is not the part of a file that the block above it says",
+			part.content
+		))),
+	}
+}
+
+/// A file without its name.
+struct Partial {
+	file: File,
+	path: PathBuf,
+	to: PathBuf,
+}
+
+impl Partial {
+	/// Beside where it goes in the end, so that it can be renamed.
+	fn create(to: &Path) -> Result<Self> {
+		let path = to.with_file_name(format!(".sensor-{}.partial", std::process::id()));
+		// A new one: what lies there already may be a link to somewhere else.
+		let file = File::create_new(&path).map_err(Error::file(&path))?;
+		Ok(Self { file, path, to: to.into() })
+	}
+
+	fn finish(self) -> Result<()> {
+		std::fs::rename(&self.path, &self.to).map_err(Error::file(&self.to))
+	}
+}
+
+impl Drop for Partial {
+	fn drop(&mut self) {
+		// It is gone if it got its name.
+		let _ = std::fs::remove_file(&self.path);
+	}
+}
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	const ROOT: &str = "bafybeiczsscdsbs7ffqz55asqdf3smv6klcw3gofszvwlyarci47bgf354";
+
+	#[test]
+	fn both_ways_to_write_an_address_mean_the_same() {
+		let short: Address = format!("{ROOT}/a/b").parse().unwrap();
+		let long: Address = format!("/ipfs/{ROOT}/a/b/").parse().unwrap();
+		assert_eq!(short, long);
+		assert_eq!(short.to_string(), format!("{ROOT}/a/b"));
+		assert_eq!(ROOT.parse::<Address>().unwrap().names, [""; 0]);
+	}
+
+	#[test]
+	fn paths_that_could_escape_are_refused() {
+		for path in ["..", "a/../b", "./a", "a//b", "/a", "a\\b", "a\0b"] {
+			assert!(format!("{ROOT}/{path}").parse::<Address>().is_err(), "{path:?}");
+		}
+		assert!("junk".parse::<Address>().is_err());
+	}
+}
