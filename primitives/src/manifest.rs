@@ -51,6 +51,9 @@ pub struct Manifest {
 	pub blocks: u32,
 }
 
+/// Blocks, each with its address.
+pub type Blocks = Vec<(ContentId, Vec<u8>)>;
+
 /// One block of a version.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Encode, Decode)]
 pub struct Record {
@@ -108,7 +111,7 @@ impl Manifest {
 	/// The list of `records`, and the blocks that it is made of, the root last.
 	///
 	/// `None` for no records, and for more than [`MAX_BLOCKS`].
-	pub fn build(records: &[Record]) -> Option<(Self, Vec<(ContentId, Vec<u8>)>)> {
+	pub fn build(records: &[Record]) -> Option<(Self, Blocks)> {
 		let count = u32::try_from(records.len()).ok().filter(|n| (1..=MAX_BLOCKS).contains(n))?;
 		let mut blocks: Vec<_> = records
 			.chunks(PAGE_RECORDS as usize)

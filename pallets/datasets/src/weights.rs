@@ -6,7 +6,10 @@
 
 use core::marker::PhantomData;
 use polkadot_sdk::{
-	frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}},
+	frame_support::{
+		traits::Get,
+		weights::{constants::RocksDbWeight, Weight},
+	},
 	frame_system,
 };
 
@@ -151,8 +154,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Datasets::Attestations` (r:1 w:0)
 	/// Proof: `Datasets::Attestations` (`max_values`: None, `max_size`: Some(541), added: 3016, mode: `MaxEncodedLen`)
 	fn authorize_attest() -> Weight {
-		Weight::from_parts(136_091_000, 11087)
-			.saturating_add(T::DbWeight::get().reads(5_u64))
+		Weight::from_parts(136_091_000, 11087).saturating_add(T::DbWeight::get().reads(5_u64))
 	}
 	/// Storage: `Datasets::Versions` (r:1 w:0)
 	/// Proof: `Datasets::Versions` (`max_values`: None, `max_size`: Some(300), added: 2775, mode: `MaxEncodedLen`)
@@ -212,8 +214,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Datasets::QueueRanges` (r:1 w:0)
 	/// Proof: `Datasets::QueueRanges` (`max_values`: None, `max_size`: Some(25), added: 2500, mode: `MaxEncodedLen`)
 	fn look_at_queue() -> Weight {
-		Weight::from_parts(6_638_000, 3490)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(6_638_000, 3490).saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Datasets::Queues` (r:1 w:2)
 	/// Proof: `Datasets::Queues` (`max_values`: None, `max_size`: Some(37), added: 2512, mode: `MaxEncodedLen`)
@@ -280,8 +281,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(26_u64))
 	}
 	fn authorize_attest() -> Weight {
-		Weight::from_parts(136_091_000, 11087)
-			.saturating_add(RocksDbWeight::get().reads(5_u64))
+		Weight::from_parts(136_091_000, 11087).saturating_add(RocksDbWeight::get().reads(5_u64))
 	}
 	fn retry_audit() -> Weight {
 		Weight::from_parts(63_900_000, 3765)
@@ -299,8 +299,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
 	fn look_at_queue() -> Weight {
-		Weight::from_parts(6_638_000, 3490)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
+		Weight::from_parts(6_638_000, 3490).saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
 	fn take_turn() -> Weight {
 		Weight::from_parts(1_017_861_000, 30094)

@@ -6,7 +6,10 @@
 
 use core::marker::PhantomData;
 use polkadot_sdk::{
-	frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}},
+	frame_support::{
+		traits::Get,
+		weights::{constants::RocksDbWeight, Weight},
+	},
 	frame_system,
 };
 
@@ -16,7 +19,7 @@ pub trait WeightInfo {
 	fn unlist() -> Weight;
 	fn buy() -> Weight;
 	fn claim_royalties() -> Weight;
-	fn claim_many(n: u32, ) -> Weight;
+	fn claim_many(n: u32) -> Weight;
 	fn set_price() -> Weight;
 	fn claim_refund() -> Weight;
 	fn settle() -> Weight;
@@ -127,7 +130,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Assets::Asset` (r:16 w:16)
 	/// Proof: `Assets::Asset` (`max_values`: None, `max_size`: Some(210), added: 2685, mode: `MaxEncodedLen`)
 	/// The range of component `n` is `[1, 16]`.
-	fn claim_many(n: u32, ) -> Weight {
+	fn claim_many(n: u32) -> Weight {
 		Weight::from_parts(38_026_530, 990)
 			.saturating_add(Weight::from_parts(102_780_424, 0).saturating_mul(n.into()))
 			.saturating_add(T::DbWeight::get().reads((8_u64).saturating_mul(n.into())))
@@ -190,8 +193,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Marketplace::GuaranteesRange` (r:1 w:0)
 	/// Proof: `Marketplace::GuaranteesRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn look_for_due_guarantees() -> Weight {
-		Weight::from_parts(8_869_000, 1501)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(8_869_000, 1501).saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Marketplace::Guarantees` (r:1 w:2)
 	/// Proof: `Marketplace::Guarantees` (`max_values`: None, `max_size`: Some(20), added: 2495, mode: `MaxEncodedLen`)
@@ -229,7 +231,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(8_u64))
 			.saturating_add(RocksDbWeight::get().writes(6_u64))
 	}
-	fn claim_many(n: u32, ) -> Weight {
+	fn claim_many(n: u32) -> Weight {
 		Weight::from_parts(38_026_530, 990)
 			.saturating_add(Weight::from_parts(102_780_424, 0).saturating_mul(n.into()))
 			.saturating_add(RocksDbWeight::get().reads((8_u64).saturating_mul(n.into())))
@@ -252,8 +254,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(9_u64))
 	}
 	fn look_for_due_guarantees() -> Weight {
-		Weight::from_parts(8_869_000, 1501)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
+		Weight::from_parts(8_869_000, 1501).saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
 	fn end_guarantee() -> Weight {
 		Weight::from_parts(41_431_000, 3618)

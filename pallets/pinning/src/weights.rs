@@ -6,7 +6,10 @@
 
 use core::marker::PhantomData;
 use polkadot_sdk::{
-	frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}},
+	frame_support::{
+		traits::Get,
+		weights::{constants::RocksDbWeight, Weight},
+	},
 	frame_system,
 };
 
@@ -23,8 +26,8 @@ pub trait WeightInfo {
 	fn assign() -> Weight;
 	fn claim_rent() -> Weight;
 	fn demand() -> Weight;
-	fn show(b: u32, ) -> Weight;
-	fn authorize_show(b: u32, ) -> Weight;
+	fn show(b: u32) -> Weight;
+	fn authorize_show(b: u32) -> Weight;
 	fn look_for_due_demands() -> Weight;
 	fn end_demand() -> Weight;
 	fn look_for_due_draws() -> Weight;
@@ -219,7 +222,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pinning::Pinners` (r:1 w:1)
 	/// Proof: `Pinning::Pinners` (`max_values`: None, `max_size`: Some(1163), added: 3638, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 2097152]`.
-	fn show(b: u32, ) -> Weight {
+	fn show(b: u32) -> Weight {
 		Weight::from_parts(106_690_938, 6196)
 			.saturating_add(Weight::from_parts(1_397, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
@@ -228,7 +231,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pinning::Demands` (r:1 w:0)
 	/// Proof: `Pinning::Demands` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
 	/// The range of component `b` is `[0, 2097152]`.
-	fn authorize_show(b: u32, ) -> Weight {
+	fn authorize_show(b: u32) -> Weight {
 		Weight::from_parts(11_149_000, 3583)
 			.saturating_add(Weight::from_parts(729, 0).saturating_mul(b.into()))
 			.saturating_add(T::DbWeight::get().reads(1_u64))
@@ -236,8 +239,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pinning::DemandRange` (r:1 w:0)
 	/// Proof: `Pinning::DemandRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn look_for_due_demands() -> Weight {
-		Weight::from_parts(7_182_000, 1501)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(7_182_000, 1501).saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Pinning::Demands` (r:1 w:1)
 	/// Proof: `Pinning::Demands` (`max_values`: None, `max_size`: Some(118), added: 2593, mode: `MaxEncodedLen`)
@@ -269,8 +271,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `Pinning::DrawRange` (r:1 w:0)
 	/// Proof: `Pinning::DrawRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
 	fn look_for_due_draws() -> Weight {
-		Weight::from_parts(5_809_000, 1501)
-			.saturating_add(T::DbWeight::get().reads(1_u64))
+		Weight::from_parts(5_809_000, 1501).saturating_add(T::DbWeight::get().reads(1_u64))
 	}
 	/// Storage: `Pinning::DrawRange` (r:1 w:1)
 	/// Proof: `Pinning::DrawRange` (`max_values`: Some(1), `max_size`: Some(16), added: 511, mode: `MaxEncodedLen`)
@@ -357,20 +358,19 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(6_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
-	fn show(b: u32, ) -> Weight {
+	fn show(b: u32) -> Weight {
 		Weight::from_parts(106_690_938, 6196)
 			.saturating_add(Weight::from_parts(1_397, 0).saturating_mul(b.into()))
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
-	fn authorize_show(b: u32, ) -> Weight {
+	fn authorize_show(b: u32) -> Weight {
 		Weight::from_parts(11_149_000, 3583)
 			.saturating_add(Weight::from_parts(729, 0).saturating_mul(b.into()))
 			.saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
 	fn look_for_due_demands() -> Weight {
-		Weight::from_parts(7_182_000, 1501)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
+		Weight::from_parts(7_182_000, 1501).saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
 	fn end_demand() -> Weight {
 		Weight::from_parts(376_545_000, 30094)
@@ -378,8 +378,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(13_u64))
 	}
 	fn look_for_due_draws() -> Weight {
-		Weight::from_parts(5_809_000, 1501)
-			.saturating_add(RocksDbWeight::get().reads(1_u64))
+		Weight::from_parts(5_809_000, 1501).saturating_add(RocksDbWeight::get().reads(1_u64))
 	}
 	fn draw() -> Weight {
 		Weight::from_parts(843_746_000, 30094)

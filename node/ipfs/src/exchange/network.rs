@@ -28,8 +28,12 @@ const IDLE: Duration = Duration::from_secs(3600);
 const MAX_CONNECTIONS: usize = 256;
 /// How many substreams a peer may have open: the protocols' few, and bitswap's answers.
 const MAX_SUBSTREAMS: usize = 128;
-/// How much a peer may send beyond what has been read, over all its substreams.
-const MAX_UNREAD: usize = 64 * 1024 * 1024;
+/// How much a peer may send beyond what has been read, over all its substreams: yamux's 256 KiB for
+/// each, and half a MiB for those that are worth it.
+///
+/// Not more: yamux closes the connection at a frame of a MiB, and js-libp2p makes one of all that it
+/// may send at once.
+const MAX_UNREAD: usize = MAX_SUBSTREAMS * 256 * 1024 + 512 * 1024;
 /// How much goes into one frame: twice yamux's default, for fewer of them.
 ///
 /// Not more: litep2p encrypts frames by themselves, and mistakes the length of one that takes 64 KiB.

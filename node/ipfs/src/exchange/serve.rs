@@ -8,8 +8,10 @@ use cid::Cid;
 use std::collections::{HashSet, VecDeque};
 use tokio::sync::Semaphore;
 
-/// How many entries may wait for each peer: as many as Kubo keeps. The rest is dropped.
-const MAX_ENTRIES: usize = 1024;
+/// How many entries may wait for each peer, of about 250 bytes each. The rest is dropped.
+///
+/// Kubo asks for 32 nodes' links at once to pin a directory, and does not ask again for long.
+const MAX_ENTRIES: usize = 8 * 1024;
 /// How many blocks are read from disk at once.
 pub(super) const MAX_READINGS: usize = 4;
 /// A reading ends at this many bytes of blocks. Its last block may begin just below.
@@ -140,9 +142,9 @@ mod tests {
 	#[test]
 	fn only_so_many_entries_wait_for_a_peer_and_none_twice() {
 		let mut queue = Queue::default();
-		assert_eq!(queue.ask(entries(0, 1000)), 0);
-		assert_eq!(queue.ask(entries(0, 1000)), 0);
-		assert_eq!(queue.ask(entries(500, 1500)), 500 - (MAX_ENTRIES - 1000));
+		assert_eq!(queue.ask(entries(0, MAX_ENTRIES - 24)), 0);
+		assert_eq!(queue.ask(entries(0, MAX_ENTRIES - 24)), 0);
+		assert_eq!(queue.ask(entries(500, MAX_ENTRIES + 476)), 476);
 		assert_eq!(queue.ask(entries(0, 100_000)), 100_000 - MAX_ENTRIES);
 		assert!(all(&mut queue).into_iter().eq(entries(0, MAX_ENTRIES)));
 		assert!(queue.is_empty());

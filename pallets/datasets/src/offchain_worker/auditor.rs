@@ -130,11 +130,10 @@ impl<T: Config> Job<'_, T> {
 		}
 		let mut progress = Progress::of(self.id, self.audit.seed, &self.auditor.key);
 		let worked = match self.audit.task {
-			Task::Walk => self.walk(&mut progress, until).map(|walked| {
+			Task::Walk => self.walk(&mut progress, until).inspect(|_| {
 				if progress.finding.is_none() && progress.retries.failures() >= FAILURES {
 					progress.finding = Some(Finding::Broken);
 				}
-				walked
 			}),
 			Task::Draw => self.draw(&mut progress, &tally, until),
 		};

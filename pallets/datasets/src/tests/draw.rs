@@ -204,7 +204,7 @@ fn who_lost_a_twentieth_of_the_blocks_is_found_out_in_999_of_1_000_audits() {
 		// Every twentieth block, from a place that no auditor knows.
 		let caught = (0..1_000)
 			.filter(|round| {
-				let lost = |block: u32| (block as u64 * 7_919 + round) % 20 == 0;
+				let lost = |block: u32| (u64::from(block) * 7_919 + round).is_multiple_of(20);
 				audit(*round, committee, silent, blocks, |block| !lost(block)) == Verdict::Missing
 			})
 			.count();
