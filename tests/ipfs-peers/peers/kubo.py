@@ -110,6 +110,7 @@ def main():
     os.dup2(os.open(os.devnull, os.O_RDWR), 0)
     os.dup2(2, 1)
     # Where it leaves its log.
+    os.makedirs(sys.argv[1], exist_ok=True)
     os.chdir(sys.argv[1])
     node = Node(sys.argv[1], sys.argv[2:] != ["no-sync"])
     calls = {name: getattr(node, name) for name in ("add", "get", "pin", "unpin", "connect")}
