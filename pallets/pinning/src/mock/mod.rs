@@ -185,13 +185,46 @@ impl BlockRandomness for ParentHash {
 	}
 }
 
+/// A version's data.
+#[derive(Clone)]
+pub struct Data {
+	/// Some of its blocks, the root first.
+	pub records: Vec<Record>,
+	/// The list of them.
+	pub list: Manifest,
+}
+
+impl Data {
+	pub fn of(records: &[Record]) -> Self {
+		let (list, _) = Manifest::build(records).expect("there are blocks, but not many");
+		Self { records: records.to_vec(), list }
+	}
+
+	pub fn root(&self) -> ContentId {
+		self.block(0)
+	}
+
+	pub fn block(&self, index: usize) -> ContentId {
+		self.records[index].content
+	}
+
+	/// Bytes of these blocks.
+	pub fn bytes(&self) -> u64 {
+		self.records.iter().map(|record| u64::from(record.size)).sum()
+	}
+
+	/// What has to be pinned.
+	pub fn targets(&self) -> [ContentId; 2] {
+		[self.root(), self.list.root]
+	}
+}
+
 /// What the registry knows of a version.
 struct Entry {
 	availability: Availability,
+	/// Nothing if nobody has found it yet.
 	measured: Option<u64>,
-	manifest: Option<Manifest>,
-	/// The blocks of the list, the root last.
-	list: Vec<(ContentId, Vec<u8>)>,
+	data: Data,
 }
 
 thread_local! {
@@ -206,13 +239,10 @@ impl Registry {
 	pub fn add(bytes: u64, records: &[Record]) -> VersionId {
 		REGISTRY.with_borrow_mut(|registry| {
 			let id = VersionId::new(registry.len() as u32, 0);
-			let (manifest, list) =
-				Manifest::build(records).expect("there are blocks, but not many");
 			let entry = Entry {
 				availability: Availability::Available,
 				measured: Some(bytes),
-				manifest: Some(manifest),
-				list,
+				data: Data::of(records),
 			};
 			registry.insert(id, entry);
 			id
@@ -223,8 +253,7 @@ impl Registry {
 	pub fn add_pending() -> VersionId {
 		let id = Self::add(GIB, &[record(b"block")]);
 		Self::edit(id, |entry| {
-			(entry.availability, entry.measured, entry.manifest) =
-				(Availability::Pending, None, None);
+			(entry.availability, entry.measured) = (Availability::Pending, None);
 		});
 		id
 	}
@@ -234,24 +263,31 @@ impl Registry {
 		Self::edit(id, |entry| entry.availability = availability);
 	}
 
+	/// A version has other data, as after a reorganisation.
+	pub fn replace(id: VersionId, with: Data) {
+		Self::edit(id, |entry| (entry.measured, entry.data) = (Some(with.bytes()), with));
+	}
+
 	/// Know nothing of a version any more.
 	pub fn forget(id: VersionId) {
 		REGISTRY.with_borrow_mut(|registry| registry.remove(&id));
 	}
 
+	/// The data of a version.
+	pub fn data(id: VersionId) -> Data {
+		REGISTRY.with_borrow(|registry| registry[&id].data.clone())
+	}
+
 	/// The blocks of the list that prove block `index` of a version.
 	pub fn path(id: VersionId, index: u32) -> Path {
-		REGISTRY.with_borrow(|registry| {
-			let list = &registry.get(&id).expect("tests prove what they added").list;
-			let page = &list[Manifest::page_of(index) as usize].1;
-			let blocks = match &list[..] {
-				[.., (_, root)] if list.len() > 1 => vec![root.clone(), page.clone()],
-				_ => vec![page.clone()],
-			};
-			let blocks: Vec<_> =
-				blocks.into_iter().map(|block| block.try_into().unwrap()).collect();
-			blocks.try_into().unwrap()
-		})
+		let (_, list) = Manifest::build(&Self::data(id).records).expect("it was listed before");
+		let page = &list[Manifest::page_of(index) as usize].1;
+		let blocks = match &list[..] {
+			[.., (_, root)] if list.len() > 1 => vec![root.clone(), page.clone()],
+			_ => vec![page.clone()],
+		};
+		let blocks: Vec<_> = blocks.into_iter().map(|block| block.try_into().unwrap()).collect();
+		blocks.try_into().unwrap()
 	}
 
 	fn edit(id: VersionId, edit: impl FnOnce(&mut Entry)) {
@@ -266,7 +302,7 @@ impl Datasets<AccountId> for Registry {
 		REGISTRY.with_borrow(|registry| {
 			registry.get(&id).map(|entry| VersionInfo {
 				owner: PAYER,
-				root: ContentId::raw(b"data"),
+				root: entry.data.root(),
 				// As declared; nobody may rely on it.
 				bytes: 0,
 				items: 1,
@@ -279,7 +315,7 @@ impl Datasets<AccountId> for Registry {
 	}
 
 	fn manifest(id: VersionId) -> Option<Manifest> {
-		REGISTRY.with_borrow(|registry| registry.get(&id)?.manifest)
+		Self::measured(id).map(|_| Self::data(id).list)
 	}
 
 	fn measured(id: VersionId) -> Option<u64> {
@@ -287,7 +323,7 @@ impl Datasets<AccountId> for Registry {
 	}
 
 	fn sources(_: VersionId) -> Vec<Vec<u8>> {
-		Vec::new()
+		vec![b"/ip4/192.0.2.7/tcp/4001/p2p/12D3Source".to_vec()]
 	}
 
 	fn register_derived(_: DerivedVersion<AccountId>) -> Result<VersionId, DispatchError> {
@@ -378,7 +414,11 @@ pub fn audit(version: VersionId, pinner: u32, verdict: Verdict) {
 
 /// Shows a block, as a block author does who was sent the transaction.
 pub fn show(demand: u64, block: &[u8]) -> DispatchResult {
-	let call = show_call(demand, block);
+	include(show_call(demand, block))
+}
+
+/// Authorises and dispatches a call, as a block does.
+pub fn include(call: RuntimeCall) -> DispatchResult {
 	authorize(&call).map_err(|_| DispatchError::Other("not authorised"))?;
 	call.dispatch(RawOrigin::Authorized.into()).map(|_| ()).map_err(|e| e.error)
 }

@@ -3,7 +3,7 @@
 mod node;
 
 use crate::{
-	mock::{ALICE, BOB, CHARLIE},
+	mock::{include, pass, Registry, RuntimeCall, System, Test, ALICE, BOB, CHARLIE},
 	Call, Demands,
 };
 use codec::Encode;
@@ -345,7 +345,7 @@ fn a_demanded_block_is_shown() {
 		for call in calls {
 			assert_ok!(include(call));
 		}
-		assert!(Demands::<Chain>::get(first).is_none() && Demands::<Chain>::get(second).is_none());
+		assert!(Demands::<Test>::get(first).is_none() && Demands::<Test>::get(second).is_none());
 	});
 }
 
@@ -363,9 +363,9 @@ fn an_answer_that_does_not_arrive_is_sent_again_while_it_is_worth_it() {
 		}
 		assert_eq!(sent, [1, 0, 0, 0, 0, 1, 0, 0, 0]);
 		// The next block is too late.
-		assert!(Demands::<Chain>::get(asked).is_some());
+		assert!(Demands::<Test>::get(asked).is_some());
 		pass(1);
-		assert!(Demands::<Chain>::get(asked).is_none());
+		assert!(Demands::<Test>::get(asked).is_none());
 	});
 }
 
