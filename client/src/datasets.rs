@@ -159,6 +159,35 @@ impl Chain {
 		registered(&self.submit(&call, owner).await?)
 	}
 
+	/// The first version of `owner` with this root that is not lost, if there is one.
+	///
+	/// It looks through all versions there are.
+	pub async fn registered(
+		&self,
+		root: ContentId,
+		owner: &AccountId,
+	) -> Result<Option<VersionId>> {
+		let at = self.now().await?;
+		let storage = at.storage();
+		let query = api::storage().datasets();
+		let mut versions = storage.iter(query.versions(), ()).await?;
+		let mut first: Option<VersionId> = None;
+		while let Some(entry) = versions.next().await {
+			let entry = entry?;
+			let version = entry.value().decode()?;
+			if version.root.0 != root || version.availability.0 == Availability::Lost {
+				continue;
+			}
+			let (dataset, version) = entry.key()?.decode()?;
+			let found = storage.fetch(query.datasets(), (dataset,)).await?.decode()?;
+			let id = VersionId::new(dataset, version);
+			if found.owner == *owner && first.is_none_or(|first| id < first) {
+				first = Some(id);
+			}
+		}
+		Ok(first)
+	}
+
 	/// Look a version up.
 	pub async fn version(&self, id: VersionId) -> Result<Version> {
 		let at = self.now().await?;

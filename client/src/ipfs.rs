@@ -431,6 +431,23 @@ impl Ipfs {
 		self.post("pin/rm", &[("arg", &root.to_string())], None).await.map(drop)
 	}
 
+	/// Have the node remove every block that nothing keeps. Returns how many it removed.
+	pub async fn collect_garbage(&self) -> Result<u64> {
+		#[derive(Deserialize)]
+		struct Removed {
+			#[serde(rename = "Key")]
+			_key: serde_json::Value,
+		}
+		let answer = self.post("repo/gc", &[], None).await?;
+		let mut removed = 0;
+		self.lines("repo/gc", answer, |_: Removed| {
+			removed += 1;
+			Ok(())
+		})
+		.await?;
+		Ok(removed)
+	}
+
 	/// What is pinned: of one kind (`recursive`, `direct` or `indirect`), or `all`.
 	pub async fn pins(&self, kind: &str) -> Result<Vec<Pin>> {
 		#[derive(Deserialize)]

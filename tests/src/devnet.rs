@@ -29,7 +29,7 @@ pub struct Devnet {
 impl Devnet {
 	/// Start `network`, which is `run` or `local`, on free ports, and wait until it is up.
 	pub fn start(network: &str) -> Result<Self> {
-		let turn = Turn::wait();
+		let turn = Turn::alone();
 		let program = binaries()?.join("sensor-devnet");
 		let mut child = Command::new(&program)
 			.args([network, "--free-ports"])

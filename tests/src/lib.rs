@@ -18,7 +18,7 @@ use sensor_devnet::{Layout, Network, Node};
 use std::{
 	path::{Path, PathBuf},
 	process::{Command, Output},
-	sync::{Mutex, MutexGuard, PoisonError},
+	sync::{Condvar, Mutex, PoisonError},
 	time::{Duration, Instant},
 };
 use tempfile::TempDir;
@@ -26,17 +26,42 @@ use tempfile::TempDir;
 /// How long anything on a development chain may take.
 pub const PATIENCE: Duration = Duration::from_secs(120);
 
-/// A journey's turn: networks are heavy, and two at once would slow each other down.
+/// A journey's turn. One with a single node leaves half of a machine idle, so that two of them run
+/// side by side; others would slow each other down.
 pub struct Turn {
-	_guard: MutexGuard<'static, ()>,
+	seats: u8,
 }
+
+/// How many seats there are, and what is told when some become free.
+static SEATS: (Mutex<u8>, Condvar) = (Mutex::new(2), Condvar::new());
 
 impl Turn {
 	/// Wait until no other journey runs.
-	pub fn wait() -> Self {
-		static TURN: Mutex<()> = Mutex::new(());
+	pub fn alone() -> Self {
+		Self::take(2)
+	}
+
+	/// Wait until at most one other journey runs, which is as light.
+	pub fn beside_another() -> Self {
+		Self::take(1)
+	}
+
+	fn take(seats: u8) -> Self {
+		let (free, freed) = &SEATS;
 		// A journey that failed is over, too.
-		Self { _guard: TURN.lock().unwrap_or_else(PoisonError::into_inner) }
+		let free = free.lock().unwrap_or_else(PoisonError::into_inner);
+		let mut free =
+			freed.wait_while(free, |free| *free < seats).unwrap_or_else(PoisonError::into_inner);
+		*free -= seats;
+		Self { seats }
+	}
+}
+
+impl Drop for Turn {
+	fn drop(&mut self) {
+		let (free, freed) = &SEATS;
+		*free.lock().unwrap_or_else(PoisonError::into_inner) += self.seats;
+		freed.notify_all();
 	}
 }
 
@@ -52,7 +77,10 @@ pub struct World {
 impl World {
 	/// Start a network on free ports.
 	pub async fn start(layout: Layout) -> Result<Self> {
-		let turn = Turn::wait();
+		let turn = match layout {
+			Layout::Single => Turn::beside_another(),
+			_ => Turn::alone(),
+		};
 		let data = tempfile::Builder::new().prefix("sensor-journey-").tempdir()?;
 		let network = Network::start(layout, &binaries()?, data.path(), false).await?;
 		Ok(Self { network, _data: data, _turn: turn })

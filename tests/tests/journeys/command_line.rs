@@ -44,13 +44,18 @@ async fn a_dataset_is_published_shown_and_fetched_back() -> Result<()> {
 	}
 	let photos = photos.to_string_lossy();
 
-	let output = world.sensor(&[
-		"--json", "dataset", "publish", &photos, "--name", "Greys", "--from", "//Alice",
-	])?;
-	let (answer, errors) = text(&output);
-	assert!(output.status.success(), "{answer}{errors}");
-	let answer: Value = serde_json::from_str(&answer)?;
+	let publish = || -> Result<Value> {
+		let output = world.sensor(&[
+			"--json", "dataset", "publish", &photos, "--name", "Greys", "--from", "//Alice",
+		])?;
+		let (answer, errors) = text(&output);
+		assert!(output.status.success(), "{answer}{errors}");
+		Ok(serde_json::from_str(&answer)?)
+	};
+	let answer = publish()?;
 	assert_eq!((&answer["availability"], &answer["items"]), (&"Available".into(), &12.into()));
+
+	assert_eq!(publish()?["id"], answer["id"], "what is registered is not registered twice");
 
 	let id = answer["id"].as_str().unwrap_or_default();
 	let output = world.sensor(&["dataset", "get", id, "--out", &back.to_string_lossy()])?;

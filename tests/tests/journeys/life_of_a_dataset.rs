@@ -7,7 +7,7 @@ use std::process::Command;
 
 #[test]
 fn the_demo_holds_to_the_last_unit() -> Result<()> {
-	let _turn = Turn::wait();
+	let _turn = Turn::alone();
 	let home = tempfile::tempdir()?;
 	let report = home.path().join("report.html");
 	let bin = binaries()?;

@@ -47,7 +47,7 @@ async fn blocks_are_checked_exported_removed_and_imported_again() -> Result<()> 
 
 #[test]
 fn a_machine_can_be_measured() -> Result<()> {
-	let _turn = Turn::wait();
+	let _turn = Turn::alone();
 	let directory = tempfile::tempdir()?;
 	// A tenth of a second is too short to judge a machine by, and long enough to see it measured.
 	let mut arguments = vec!["benchmark", "machine", "--allow-fail"];

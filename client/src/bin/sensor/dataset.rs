@@ -20,8 +20,8 @@ use std::{path::PathBuf, time::Duration};
 pub enum Command {
 	/// Put a directory of files on IPFS, register it, and wait until validators vouch for it.
 	///
-	/// If the upload breaks off, the same command goes on where it stopped: only what the node does
-	/// not have is sent.
+	/// If it breaks off, the same command goes on where it stopped: only what the node does not have is
+	/// sent, and files that this account registered before are not registered twice.
 	Publish {
 		/// The directory; its files in path order are the items.
 		directory: PathBuf,
@@ -130,7 +130,13 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 			progress.finish_and_clear();
 			let mut new = added?;
 			new.sources = sources.or_of(&ipfs).await?;
-			let id = waiting("Registering", chain.register(new, &signer)).await?;
+			let register = async {
+				match chain.registered(new.added.root, &signer.account()).await? {
+					Some(id) => Ok(id),
+					None => chain.register(new, &signer).await,
+				}
+			};
+			let id = waiting("Registering", register).await?;
 			if !no_wait {
 				let timeout = Duration::from_secs(*timeout);
 				let vouched = chain.wait_until_available(id, timeout);

@@ -51,6 +51,8 @@ pub enum Command {
 	/// Keep content on the node.
 	#[command(subcommand)]
 	Pin(Pin),
+	/// Remove what is not kept now, instead of when room is needed.
+	Gc,
 	/// Connect to a peer.
 	Connect {
 		/// Its multiaddress, as in /ip4/127.0.0.1/tcp/4001/p2p/12D3….
@@ -167,6 +169,10 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 			Ok(Output::new(lines.join("\n"), json!(entries)))
 		},
 		Command::Pin(command) => pin(command, &ipfs).await,
+		Command::Gc => {
+			let removed = waiting("Removing what is not kept", ipfs.collect_garbage()).await?;
+			Ok(Output::new(format!("Removed {removed} blocks"), json!({ "removed": removed })))
+		},
 		Command::Connect { address } => {
 			waiting("Connecting", ipfs.connect(address)).await?;
 			Ok(Output::new(format!("Connected to {address}"), json!({ "connected": address })))
