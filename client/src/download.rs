@@ -3,13 +3,12 @@
 //! A file goes to disk block by block, and gets its name only when all of it is there.
 
 use crate::{
-	ipfs::target,
-	unixfs::{is_name, Link, Node, Part},
-	verify::PARALLEL,
+	paths::{is_name, target, MAX_DEPTH, MAX_ENTRIES, MAX_PATH},
 	Error, Ipfs, Result,
 };
-use futures::{stream, StreamExt, TryStreamExt};
-use sensor_primitives::{Codec, ContentId};
+use bytes::Bytes;
+use sensor_primitives::ContentId;
+use sensor_unixfs::{names, Cid, Link, Node, Part, Slot};
 use serde::Serialize;
 use std::{
 	collections::HashSet,
@@ -19,15 +18,6 @@ use std::{
 	path::{Path, PathBuf},
 	str::FromStr,
 };
-
-/// How deep directories may be nested, and the nodes of a file.
-const MAX_DEPTH: usize = 32;
-
-/// The longest path of a file, in bytes.
-const MAX_PATH: usize = 1024;
-
-/// How many files and directories there may be.
-const MAX_ENTRIES: usize = 1 << 20;
 
 /// What is fetched: a content address, and the names to follow from there.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -52,13 +42,12 @@ impl FromStr for Address {
 		let text = text.strip_prefix("/ipfs/").unwrap_or(text);
 		let (root, path) = text.split_once('/').unwrap_or((text, ""));
 		let root = root.parse().map_err(|error| Error::Invalid(format!("'{root}': {error}")))?;
-		let path = path.strip_suffix('/').unwrap_or(path);
-		let names: Vec<_> =
-			path.split('/').filter(|_| !path.is_empty()).map(str::to_owned).collect();
-		if names.len() > MAX_DEPTH || !names.iter().all(|name| is_name(name)) {
-			return Err(Error::Invalid(format!("'{path}' is not a path inside a directory")));
-		}
-		Ok(Self { root, names })
+		let names = names(path)
+			.ok()
+			.filter(|names| names.len() <= MAX_DEPTH && names.iter().all(|name| is_name(name)));
+		let names = names
+			.ok_or_else(|| Error::Invalid(format!("'{path}' is not a path inside a directory")))?;
+		Ok(Self { root, names: names.into_iter().map(str::to_owned).collect() })
 	}
 }
 
@@ -131,7 +120,7 @@ impl Ipfs {
 	}
 
 	async fn node(&self, content: ContentId) -> Result<Node> {
-		Node::parse(content, self.checked_block(content).await?.into())
+		parse(content, self.checked_block(content).await?)
 	}
 }
 
@@ -150,32 +139,33 @@ impl<P: Fn(Progress)> Download<'_, P> {
 	}
 
 	/// The entries of a directory, however many blocks it has.
-	async fn entries(&self, content: ContentId, node: Node) -> Result<Vec<Link>> {
+	async fn entries(&self, content: ContentId, node: Node) -> Result<Vec<Entry>> {
 		let refuse = |what: &str| Err(Error::Invalid(format!("directory {content} {what}")));
 		let mut entries = Vec::new();
 		let mut pieces = HashSet::from([content]);
 		let mut pending = vec![node];
 		while let Some(node) = pending.pop() {
 			match node {
-				Node::Directory(links) => entries.extend(links),
-				Node::Shard { links, prefix } => {
+				Node::Directory(links) => {
 					for link in links {
-						match link.name.split_at_checked(prefix) {
-							Some((_, "")) => {
+						entries.push(Entry::try_from(link)?);
+					}
+				},
+				Node::Shard(slots) => {
+					for slot in slots {
+						match slot {
+							Slot::Piece { cid, .. } => {
+								let piece = supported(cid)?;
 								// Pieces differ, since what they hold does.
-								if !pieces.insert(link.content) {
+								if !pieces.insert(piece) {
 									return refuse("holds the same piece twice");
 								}
-								match self.ipfs.node(link.content).await? {
-									piece @ Node::Shard { .. } => pending.push(piece),
+								match self.ipfs.node(piece).await? {
+									piece @ Node::Shard(_) => pending.push(piece),
 									_ => return refuse("has a piece that is none"),
 								}
 							},
-							Some((_, name)) => {
-								let name = name.to_owned();
-								entries.push(Link { name, ..link });
-							},
-							None => return refuse("has an entry with a name that is too short"),
+							Slot::Entry(link) => entries.push(Entry::try_from(link)?),
 						}
 					}
 				},
@@ -212,27 +202,20 @@ impl<P: Fn(Progress)> Download<'_, P> {
 		self.expected =
 			entries.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.dag_size));
 		let mut seen = entries.len();
-		let with_path = |above: &str, depth: usize, entries: Vec<Link>| {
+		let with_path = |above: &str, depth: usize, entries: Vec<Entry>| {
 			// The first one comes last, where they are taken from.
-			let path = |entry: Link| (format!("{above}{}", entry.name), entry.content, depth);
+			let path = |entry: Entry| (format!("{above}{}", entry.name), entry.content, depth);
 			entries.into_iter().rev().map(path).collect::<Vec<_>>()
 		};
 		let mut pending = with_path("", 1, entries);
 		while !pending.is_empty() {
-			// What is raw is a whole file: several can be fetched at once.
-			let raw =
-				pending.iter().rev().take_while(|(_, content, _)| content.codec == Codec::Raw);
-			let count = raw.take(PARALLEL).count().max(1);
-			let batch = pending.split_off(pending.len() - count);
-			let ipfs = self.ipfs;
-			let nodes = stream::iter(batch.iter().rev()).map(|(_, content, _)| ipfs.node(*content));
-			let nodes: Vec<_> = nodes.buffered(PARALLEL).try_collect().await?;
-			for ((path, content, depth), node) in batch.into_iter().rev().zip(nodes) {
+			let next = self.ipfs.next_blocks(&mut pending, |(_, content, _)| *content).await?;
+			for ((path, content, depth), block) in next {
 				if path.len() > MAX_PATH {
 					return refuse("holds a file with a path that is too long");
 				}
-				match node {
-					Node::File { .. } => self.file(node, &target(to, &path)?).await?,
+				match parse(content, block)? {
+					node @ Node::File { .. } => self.file(node, &target(to, &path)?).await?,
 					node => {
 						if depth > MAX_DEPTH {
 							return refuse("has directories that are nested too deeply");
@@ -268,21 +251,15 @@ impl<P: Fn(Progress)> Download<'_, P> {
 		}
 		let mut partial = Partial::create(to)?;
 		self.write(&mut partial, &content)?;
-		let mut pending: Vec<_> = parts.into_iter().rev().map(|part| (part, 1)).collect();
+		let mut pending = parts_at(1, parts)?;
 		while !pending.is_empty() {
-			let raw = pending.iter().rev().take_while(|(part, _)| part.content.codec == Codec::Raw);
-			let count = raw.take(PARALLEL).count().max(1);
-			let batch = pending.split_off(pending.len() - count);
-			let ipfs = self.ipfs;
-			let nodes = stream::iter(batch.iter().rev()).map(|(part, _)| ipfs.node(part.content));
-			let nodes: Vec<_> = nodes.buffered(PARALLEL).try_collect().await?;
-			for ((part, depth), node) in batch.into_iter().rev().zip(nodes) {
-				let (content, parts) = checked(part, node)?;
-				if depth >= MAX_DEPTH {
+			for (part, block) in self.ipfs.next_blocks(&mut pending, |part| part.content).await? {
+				let (content, parts) = part.checked(block)?;
+				if part.depth >= MAX_DEPTH {
 					return Err(Error::Invalid(format!("{} is nested too deeply", part.content)));
 				}
 				self.write(&mut partial, &content)?;
-				pending.extend(parts.into_iter().rev().map(|part| (part, depth + 1)));
+				pending.extend(parts_at(part.depth + 1, parts)?);
 			}
 		}
 		partial.finish()?;
@@ -299,15 +276,60 @@ impl<P: Fn(Progress)> Download<'_, P> {
 	}
 }
 
-/// A part of a file, if it has the size that the node above it says. So a file cannot become longer
-/// than its root says.
-fn checked(part: Part, node: Node) -> Result<(bytes::Bytes, Vec<Part>)> {
-	match node {
-		Node::File { content, parts, size } if size == part.size => Ok((content, parts)),
-		_ => Err(Error::Invalid(format!(
-			"{} is not the part of a file that the block above it says",
-			part.content
-		))),
+/// Understand a block that has been checked.
+fn parse(content: ContentId, block: Vec<u8>) -> Result<Node> {
+	Node::parse(&content.into(), block.into()).map_err(|why| {
+		Error::Invalid(format!("block {content} is neither a file nor a directory: {why}"))
+	})
+}
+
+/// Where a link leads, if that can be checked.
+fn supported(cid: Cid) -> Result<ContentId> {
+	ContentId::try_from(cid).map_err(|_| {
+		Error::Invalid(format!("there is a link to {cid}, which the chain does not support"))
+	})
+}
+
+/// An entry of a directory.
+struct Entry {
+	name: String,
+	content: ContentId,
+	dag_size: u64,
+}
+
+impl TryFrom<Link> for Entry {
+	type Error = Error;
+
+	fn try_from(link: Link) -> Result<Self> {
+		Ok(Self { content: supported(link.cid)?, name: link.name, dag_size: link.dag_size })
+	}
+}
+
+/// A part of a file that is to be read.
+struct PendingPart {
+	content: ContentId,
+	size: u64,
+	depth: usize,
+}
+
+/// Parts in the order in which they are taken: from the end.
+fn parts_at(depth: usize, parts: Vec<Part>) -> Result<Vec<PendingPart>> {
+	let part =
+		|part: Part| Ok(PendingPart { content: supported(part.cid)?, size: part.size, depth });
+	parts.into_iter().rev().map(part).collect()
+}
+
+impl PendingPart {
+	/// Its content and its parts, if it has the size that the node above it says. So a file cannot
+	/// become longer than its root says.
+	fn checked(&self, block: Vec<u8>) -> Result<(Bytes, Vec<Part>)> {
+		match parse(self.content, block)? {
+			Node::File { content, parts, size } if size == self.size => Ok((content, parts)),
+			_ => Err(Error::Invalid(format!(
+				"{} is not the part of a file that the block above it says",
+				self.content
+			))),
+		}
 	}
 }
 

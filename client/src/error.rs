@@ -159,6 +159,12 @@ macro_rules! from_subxt {
 	)*};
 }
 
+impl From<sensor_unixfs::Error> for Error {
+	fn from(error: sensor_unixfs::Error) -> Self {
+		Self::Invalid(error.to_string())
+	}
+}
+
 impl From<subxt::Error> for Error {
 	fn from(error: subxt::Error) -> Self {
 		match lost(&error).cloned() {

@@ -1,17 +1,17 @@
 //! The HTTP API of a node's IPFS, in Kubo's words, and datasets as files.
 
-use crate::{serialize::as_text, token, unixfs::is_name, Error, Result};
+use crate::{
+	paths::{target, MAX_DEPTH, MAX_ENTRIES, MAX_PATH},
+	serialize::as_text,
+	token, Error, Result,
+};
 use reqwest::{
 	multipart::{Form, Part},
 	StatusCode,
 };
 use sensor_primitives::ContentId;
 use serde::{de::DeserializeOwned, Deserialize, Serialize};
-use std::{
-	path::{Path, PathBuf},
-	sync::Arc,
-	time::Duration,
-};
+use std::{path::Path, sync::Arc, time::Duration};
 use tokio::sync::OnceCell;
 
 /// How long the node may take to accept a connection.
@@ -22,15 +22,6 @@ const PATIENCE: Duration = Duration::from_secs(120);
 
 /// How long the node may be silent over what it answers only when all of it is done.
 const LONG_PATIENCE: Duration = Duration::from_secs(3600);
-
-/// How deep the directories of a dataset may be nested.
-const MAX_DEPTH: usize = 32;
-
-/// The longest path of a file in a dataset, in bytes.
-const MAX_PATH: usize = 1024;
-
-/// How many files and directories a dataset may hold.
-const MAX_ENTRIES: usize = 1 << 20;
 
 /// The largest block, in bytes: what peers exchange.
 const MAX_BLOCK: usize = 2 << 20;
@@ -347,7 +338,7 @@ impl Ipfs {
 	/// Every file below `root`, in path order, by path and address.
 	///
 	/// Directories that are nested too deeply, or hold too much, are an error.
-	pub async fn walk(&self, root: ContentId) -> Result<Vec<(String, ContentId)>> {
+	pub(crate) async fn walk(&self, root: ContentId) -> Result<Vec<(String, ContentId)>> {
 		self.walk_within(root, MAX_ENTRIES).await
 	}
 
@@ -535,14 +526,6 @@ pub fn write_below(directory: &Path, path: &str, bytes: &[u8]) -> Result<()> {
 		std::fs::create_dir_all(parent).map_err(Error::file(parent))?;
 	}
 	std::fs::write(&target, bytes).map_err(Error::file(&target))
-}
-
-/// Where `path` is below a directory, which it must not leave.
-pub(crate) fn target(directory: &Path, path: &str) -> Result<PathBuf> {
-	match path.split('/').all(is_name) {
-		true => Ok(directory.join(path)),
-		false => Err(Error::Invalid(format!("'{path}' is not a path inside a dataset"))),
-	}
 }
 
 #[cfg(test)]

@@ -45,12 +45,12 @@ pub mod signer;
 pub mod upload;
 pub mod verify;
 
-mod car;
+mod blocks;
 mod connection;
+mod paths;
 mod serialize;
 mod sources;
 mod token;
-mod unixfs;
 
 pub use chain::{AccountId, Chain, Receipt};
 pub use error::{Error, Result};

@@ -6,14 +6,15 @@
 //! with any node that speaks Kubo's words.
 
 use crate::{
-	car,
 	ipfs::Added,
-	unixfs::{self, Block, Built, Tree, CHUNK},
+	paths::{MAX_DEPTH, MAX_ENTRIES, MAX_PATH},
 	Error, Ipfs, Result,
 };
+use bytes::Bytes;
 use futures::{stream, StreamExt, TryStreamExt};
 use reqwest::multipart::{Form, Part};
 use sensor_primitives::{ContentId, HashCode};
+use sensor_unixfs::{car, names, Block, Built, Cid, Code, FileBuilder, Tree, CHUNK};
 use serde::{Deserialize, Serialize};
 use std::{
 	collections::HashSet,
@@ -32,15 +33,6 @@ const PARALLEL: usize = 16;
 /// How often all is gone through before an upload is given up. A node whose disk is nearly full may
 /// remove what came first before the root is pinned.
 const ROUNDS: usize = 3;
-
-/// How deep directories may be nested, as what is read may.
-const MAX_DEPTH: usize = 32;
-
-/// The longest path of a file, in bytes, as what is read may have.
-const MAX_PATH: usize = 1024;
-
-/// How many files may be uploaded at once.
-const MAX_FILES: usize = 1 << 20;
 
 /// Files on disk that belong together. Their contents are read when they are uploaded.
 #[derive(Clone, Debug)]
@@ -116,9 +108,9 @@ impl Files {
 					bytes = bytes.saturating_add(metadata.len());
 					found.push(Found { path: text.replace('\\', "/"), at });
 				}
-				if found.len() > MAX_FILES {
+				if found.len() > MAX_ENTRIES {
 					return Err(Error::Invalid(format!(
-						"{} holds more than {MAX_FILES} files; add fewer at once",
+						"{} holds more than {MAX_ENTRIES} files; add fewer at once",
 						directory.display()
 					)));
 				}
@@ -145,10 +137,10 @@ impl Files {
 /// An upload on its way.
 struct Upload<'a, P> {
 	ipfs: &'a Ipfs,
-	hash: HashCode,
+	hash: Code,
 	piece: Vec<Block>,
 	/// What is in the piece.
-	known: HashSet<ContentId>,
+	known: HashSet<Cid>,
 	piece_bytes: usize,
 	/// Bytes of files that were read, and as many of them as have arrived.
 	read: u64,
@@ -174,7 +166,7 @@ impl Ipfs {
 		loop {
 			let mut upload = Upload {
 				ipfs: self,
-				hash,
+				hash: code(hash),
 				piece: Vec::new(),
 				known: HashSet::new(),
 				piece_bytes: 0,
@@ -209,8 +201,8 @@ impl Ipfs {
 	}
 
 	/// Whether the node has a block, without asking others for it.
-	async fn has(&self, content: ContentId) -> Result<bool> {
-		let content = content.to_string();
+	async fn has(&self, block: &Block) -> Result<bool> {
+		let content = block.cid().to_string();
 		let query = [("arg", content.as_str()), ("offline", "true")];
 		match self.post("block/stat", &query, None).await {
 			Ok(_) => Ok(true),
@@ -232,7 +224,7 @@ impl Ipfs {
 			block_count: u64,
 		}
 		let Some(first) = blocks.first() else { return Ok(()) };
-		let car = car::encode(first.content, blocks);
+		let car = car::encode(first.cid(), blocks);
 		let form = Form::new().part("file", Part::bytes(car).file_name("piece.car"));
 		let query = [("pin-roots", "false"), ("stats", "true")];
 		let answer = self.post("dag/import", &query, Some(form)).await?;
@@ -260,26 +252,29 @@ impl<P: Fn(u64)> Upload<'_, P> {
 		for found in &files.found {
 			let built = self.file(&found.at).await?;
 			match files.wrap {
-				true => tree.insert(&found.path, built)?,
+				true => tree.insert(&names(&found.path)?, built)?,
 				false => root = Some(built),
 			}
 		}
 		let root = match root {
 			Some(file) => file,
 			None => {
-				let mut blocks = Vec::new();
-				let root = tree.finish(self.hash, &mut blocks)?;
-				self.push_all(blocks).await?;
+				let mut directories = Vec::new();
+				let root = tree.finish(self.hash, &mut directories)?;
+				for directory in directories {
+					self.push_all(directory.blocks).await?;
+				}
 				root
 			},
 		};
 		self.flush().await?;
-		Ok(root.content)
+		ContentId::try_from(root.cid)
+			.map_err(|error| Error::Invalid(format!("{}: {error}", root.cid)))
 	}
 
 	async fn file(&mut self, at: &Path) -> Result<Built> {
 		let mut file = File::open(at).map_err(Error::file(at))?;
-		let mut builder = unixfs::Builder::new(self.hash);
+		let mut builder = FileBuilder::new(self.hash);
 		loop {
 			let mut chunk = Vec::with_capacity(CHUNK);
 			let limited = (&mut file).take(CHUNK as u64).read_to_end(&mut chunk);
@@ -289,7 +284,10 @@ impl<P: Fn(u64)> Upload<'_, P> {
 			}
 			self.read += count as u64;
 			let mut blocks = Vec::new();
-			builder.push(chunk, &mut blocks);
+			let mut chunk = Bytes::from(chunk);
+			while !chunk.is_empty() {
+				builder.push(&mut chunk, &mut blocks);
+			}
 			self.push_all(blocks).await?;
 			if count < CHUNK {
 				break;
@@ -303,10 +301,10 @@ impl<P: Fn(u64)> Upload<'_, P> {
 
 	async fn push_all(&mut self, blocks: Vec<Block>) -> Result<()> {
 		for block in blocks {
-			if !self.known.insert(block.content) {
+			if !self.known.insert(*block.cid()) {
 				continue;
 			}
-			self.piece_bytes += block.bytes.len();
+			self.piece_bytes += block.bytes().len();
 			self.piece.push(block);
 			if self.piece_bytes >= PIECE_BYTES || self.piece.len() >= PIECE_BLOCKS {
 				self.flush().await?;
@@ -322,7 +320,7 @@ impl<P: Fn(u64)> Upload<'_, P> {
 		let piece = std::mem::take(&mut self.piece);
 		let missing = self.missing(piece).await?;
 		self.ipfs.import(&missing).await?;
-		self.sent += missing.iter().map(|block| block.bytes.len() as u64).sum::<u64>();
+		self.sent += missing.iter().map(|block| block.bytes().len() as u64).sum::<u64>();
 		self.arrived = self.read;
 		(self.progress)(self.arrived);
 		Ok(())
@@ -334,14 +332,22 @@ impl<P: Fn(u64)> Upload<'_, P> {
 	/// for. At worst, a piece is sent twice.
 	async fn missing(&self, piece: Vec<Block>) -> Result<Vec<Block>> {
 		match piece.first() {
-			Some(first) if self.ipfs.has(first.content).await? => {},
+			Some(first) if self.ipfs.has(first).await? => {},
 			_ => return Ok(piece),
 		}
 		let asked = stream::iter(piece).map(|block| async move {
-			let is_here = self.ipfs.has(block.content).await?;
+			let is_here = self.ipfs.has(&block).await?;
 			Ok::<_, Error>((!is_here).then_some(block))
 		});
 		asked.buffered(PARALLEL).try_filter_map(|block| async { Ok(block) }).try_collect().await
+	}
+}
+
+/// What builders call a hash that the chain supports.
+fn code(hash: HashCode) -> Code {
+	match hash {
+		HashCode::Sha2_256 => Code::Sha2_256,
+		HashCode::Blake2b256 => Code::Blake2b256,
 	}
 }
 

@@ -1,7 +1,6 @@
 //! Fetching all of a dataset and comparing it with what the chain knows of it.
 
 use crate::{serialize::as_text, Error, Ipfs, Result};
-use futures::{stream, StreamExt, TryStreamExt};
 use sensor_primitives::{
 	dag_pb,
 	manifest::{Manifest, Record, MAX_BLOCKS},
@@ -10,14 +9,8 @@ use sensor_primitives::{
 use serde::Serialize;
 use std::{collections::HashSet, time::Duration};
 
-/// How long one block may take.
-const PATIENCE: Duration = Duration::from_secs(60);
-
 /// How long a block of a list may take: nobody is obliged to have it.
 const LIST_PATIENCE: Duration = Duration::from_secs(10);
-
-/// How many blocks are fetched at once.
-pub(crate) const PARALLEL: usize = 16;
 
 /// What was found below a root.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
@@ -100,16 +93,7 @@ impl Ipfs {
 		let mut known = HashSet::from([root]);
 		let mut records = Vec::new();
 		while !frontier.is_empty() {
-			// Raw blocks have no children that would come before the next.
-			let raw = frontier.iter().rev().take_while(|content| content.codec == Codec::Raw);
-			let count = raw.take(PARALLEL).count().max(1);
-			let batch: Vec<_> = frontier.drain(frontier.len() - count..).rev().collect();
-			let blocks: Vec<_> = stream::iter(&batch)
-				.map(|content| self.checked_block(*content))
-				.buffered(PARALLEL)
-				.try_collect()
-				.await?;
-			for (content, block) in batch.into_iter().zip(blocks) {
+			for (content, block) in self.next_blocks(&mut frontier, |content| *content).await? {
 				// Blocks are at most as large as peers exchange them, 2 MiB.
 				records.push(Record { content, size: block.len() as u32 });
 				if content.codec == Codec::DagPb {
@@ -132,25 +116,6 @@ impl Ipfs {
 			progress(records.len() as u64);
 		}
 		Ok(records)
-	}
-
-	/// A block whose bytes have been checked against its address.
-	pub(crate) async fn checked_block(&self, content: ContentId) -> Result<Vec<u8>> {
-		self.checked_block_within(content, PATIENCE).await
-	}
-
-	async fn checked_block_within(
-		&self,
-		content: ContentId,
-		patience: Duration,
-	) -> Result<Vec<u8>> {
-		let block = self.block(content, patience).await?;
-		if !content.matches(&block) {
-			return Err(Error::Invalid(format!(
-				"the bytes given for block {content} do not have its hash"
-			)));
-		}
-		Ok(block)
 	}
 }
 

@@ -6,10 +6,8 @@ use cid::{multihash::Multihash, Cid};
 use ipld_dagpb::PbNode;
 use multihash_codetable::{Code, MultihashDigest};
 
-/// Multicodec of plain bytes.
-pub const RAW: u64 = 0x55;
-/// Multicodec of MerkleDAG protobuf nodes, as UnixFS files and directories use.
-pub const DAG_PB: u64 = 0x70;
+pub use sensor_unixfs::{DAG_PB, RAW};
+
 /// The largest block, in bytes: what bitswap peers accept.
 pub const MAX_BLOCK: usize = 2 * 1024 * 1024;
 /// The longest text that is read as an address.
@@ -70,6 +68,15 @@ impl Block {
 	/// The content.
 	pub fn bytes(&self) -> &Bytes {
 		&self.bytes
+	}
+}
+
+/// They match already, and are smaller than peers accept.
+impl From<sensor_unixfs::Block> for Block {
+	fn from(block: sensor_unixfs::Block) -> Self {
+		let (cid, bytes) = block.into_parts();
+		debug_assert!(bytes.len() <= MAX_BLOCK);
+		Self { cid, bytes }
 	}
 }
 

@@ -129,6 +129,12 @@ impl Error {
 	}
 }
 
+impl From<sensor_unixfs::Error> for Error {
+	fn from(error: sensor_unixfs::Error) -> Self {
+		Self::Invalid(error.to_string())
+	}
+}
+
 /// Every failure of the database is a failure of the store.
 macro_rules! store_failures {
 	($($failure:ident),* $(,)?) => {

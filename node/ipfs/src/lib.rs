@@ -28,7 +28,6 @@ mod error;
 mod exchange;
 mod identity;
 mod node;
-mod protobuf;
 mod store;
 mod unixfs;
 

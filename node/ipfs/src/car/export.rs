@@ -1,16 +1,16 @@
 //! Writing a CAR: blocks depth first, each once, as they are asked for.
 
-use super::{header, varint};
 use crate::{
 	block::{self, DAG_PB},
 	blocks::{Blocks, Fetch},
 	store::{Compact, Underway},
-	unixfs::{Node, MAX_DEPTH},
+	unixfs::{parse, MAX_DEPTH},
 	Error, Result,
 };
 use bytes::Bytes;
 use cid::Cid;
 use futures::{stream, Stream, StreamExt};
+use sensor_unixfs::{car, Node, Slot};
 use std::collections::{HashSet, VecDeque};
 use tokio::{sync::OwnedSemaphorePermit, task::JoinHandle};
 
@@ -116,21 +116,18 @@ impl Export {
 
 	/// The CAR of all this, as its bytes are asked for.
 	pub fn into_car(self) -> impl Stream<Item = Result<Bytes>> + Send + 'static {
-		let header = header::encode(&self.root);
-		let header = [varint(header.len() as u64), header].concat();
+		let start = car::start(&self.root);
 		let blocks = stream::try_unfold(self, |mut walk| async move {
 			Ok::<_, Error>(walk.next().await?.map(|block| (block, walk)))
 		});
 		let sections = blocks.flat_map(|block| match block {
 			Ok((cid, bytes)) => {
-				let cid = cid.to_bytes();
-				let length = varint((cid.len() + bytes.len()) as u64);
-				let head = Bytes::from([length, cid].concat());
-				stream::iter(vec![Ok(head), Ok(bytes)])
+				let head = car::head(&cid, bytes.len());
+				stream::iter(vec![Ok(head.into()), Ok(bytes)])
 			},
 			Err(error) => stream::iter(vec![Err(error)]),
 		});
-		stream::iter([Ok(Bytes::from(header))]).chain(sections)
+		stream::iter([Ok(Bytes::from(start))]).chain(sections)
 	}
 
 	/// What a block links to comes next, as far as it is meant.
@@ -179,14 +176,15 @@ fn below(cid: &Cid, bytes: &Bytes, scope: Scope) -> Result<Vec<Cid>> {
 			let node = block::node(cid, bytes.clone())?;
 			Ok(node.links.into_iter().map(|link| link.cid).collect())
 		},
-		Scope::Entity => Ok(match Node::parse(cid, bytes.clone()) {
+		Scope::Entity => Ok(match parse(cid, bytes.clone()) {
 			Ok(Node::File { parts, .. }) => parts.into_iter().map(|part| part.cid).collect(),
-			// The entries of a piece have more to their names than the number of their place.
-			Ok(Node::Shard { links, prefix }) => links
-				.into_iter()
-				.filter(|link| link.name.as_ref().is_some_and(|name| name.len() == prefix))
-				.map(|link| link.cid)
-				.collect(),
+			Ok(Node::Shard(slots)) => {
+				let piece = |slot| match slot {
+					Slot::Piece { cid, .. } => Some(cid),
+					Slot::Entry(_) => None,
+				};
+				slots.into_iter().filter_map(piece).collect()
+			},
 			// Whatever is not UnixFS is an entity in one block.
 			Ok(Node::Directory(_) | Node::Symlink) | Err(_) => Vec::new(),
 		}),

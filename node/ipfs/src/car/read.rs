@@ -1,10 +1,10 @@
 //! Reading a CAR as its bytes arrive.
 
-use super::header;
 use crate::{block::MAX_BLOCK, Block, Error, Result};
 use bytes::{Buf, Bytes, BytesMut};
 use cid::Cid;
 use futures::{Stream, StreamExt};
+use sensor_unixfs::car;
 
 /// The longest header.
 const MAX_HEADER: u64 = 1024 * 1024;
@@ -43,7 +43,7 @@ impl<S: Stream<Item = std::io::Result<Bytes>> + Unpin> CarReader<S> {
 			return Err(not_a_car(format!("its header is said to have {length} bytes")));
 		}
 		let bytes = reader.take(length as usize, "its header").await?;
-		let header = header::decode(&bytes).map_err(not_a_car)?;
+		let header = car::decode_header(&bytes).map_err(not_a_car)?;
 		if header.version != 1 {
 			return Err(not_a_car(format!(
 				"version {} is not known; send version 1 or 2",
@@ -166,14 +166,19 @@ fn cut_off(what: &str) -> Error {
 
 #[cfg(test)]
 mod tests {
-	use super::{super::varint, *};
+	use super::*;
 	use crate::block::{DAG_PB, RAW};
 	use futures::stream;
 	use multihash_codetable::{Code, MultihashDigest};
 
+	fn varint(number: u64) -> Vec<u8> {
+		let mut bytes = Vec::new();
+		sensor_unixfs::protobuf::put_varint(&mut bytes, number);
+		bytes
+	}
+
 	fn section(cid: &Cid, bytes: &[u8]) -> Vec<u8> {
-		let cid = cid.to_bytes();
-		[varint((cid.len() + bytes.len()) as u64), cid, bytes.to_vec()].concat()
+		[car::head(cid, bytes.len()), bytes.to_vec()].concat()
 	}
 
 	fn blocks() -> [Block; 3] {
@@ -182,9 +187,7 @@ mod tests {
 	}
 
 	fn car() -> Vec<u8> {
-		let header = header::encode(blocks()[0].cid());
-		let mut car = varint(header.len() as u64);
-		car.extend(header);
+		let mut car = car::start(blocks()[0].cid());
 		for block in blocks() {
 			car.extend(section(block.cid(), block.bytes()));
 		}

@@ -1,13 +1,8 @@
 //! UnixFS: files and directories as graphs of blocks.
 //!
-//! Written as `ipfs add --cid-version=1` writes them, byte for byte: 256 KiB raw leaves, balanced
-//! trees of 174 links, directories that are sharded when they grow too large for one block. Read in
-//! every shape that Kubo writes.
+//! The crate `sensor-unixfs` builds and parses the blocks. Here they are written to the store, and
+//! read from it and from peers.
 
-mod data;
-mod directory;
-mod hamt;
-mod node;
 mod path;
 mod read;
 mod upload;
@@ -15,12 +10,17 @@ mod walk;
 
 pub use path::Path;
 pub use read::{Content, Entry};
-pub use upload::{Added, Item, Upload};
+pub use sensor_unixfs::{Built as Added, Kind};
+pub use upload::{Item, Upload};
 pub use walk::DagStat;
 
-pub(crate) use node::Node;
 pub(crate) use read::{entries, list, open, resolve, trace};
 pub(crate) use walk::walk;
+
+use crate::{Error, Result};
+use bytes::Bytes;
+use cid::Cid;
+use sensor_unixfs::Node;
 
 /// How deep files and directories may be nested.
 pub(crate) const MAX_DEPTH: usize = 64;
@@ -28,13 +28,7 @@ pub(crate) const MAX_DEPTH: usize = 64;
 /// time.
 const AHEAD: usize = 32;
 
-/// What a directory entry is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-	/// Bytes.
-	File,
-	/// Names.
-	Directory,
-	/// A symbolic link, which is listed but not followed.
-	Symlink,
+/// Understand the bytes of a block.
+pub(crate) fn parse(cid: &Cid, bytes: Bytes) -> Result<Node> {
+	Node::parse(cid, bytes).map_err(|error| Error::malformed(cid, error.to_string()))
 }

@@ -7,8 +7,6 @@ use std::{fmt, str::FromStr};
 
 /// The longest path that is read.
 const MAX_PATH: usize = 4096;
-/// The longest name in a directory, as file systems have it.
-const MAX_NAME: usize = 255;
 
 /// A content address, and the names to follow from there: `<cid>/a/b` or `/ipfs/<cid>/a/b`.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +32,8 @@ impl FromStr for Path {
 		}
 		let text = text.strip_prefix("/ipfs/").unwrap_or(text);
 		let (root, rest) = text.split_once('/').unwrap_or((text, ""));
-		Ok(Self { root: block::parse_cid(root)?, names: names(rest)? })
+		let names = names(rest)?.into_iter().map(str::to_owned).collect();
+		Ok(Self { root: block::parse_cid(root)?, names })
 	}
 }
 
@@ -45,29 +44,13 @@ impl fmt::Display for Path {
 	}
 }
 
-/// The names that a relative path consists of. One slash at the end is allowed.
-pub(super) fn names(path: &str) -> Result<Vec<String>> {
-	let path = path.strip_suffix('/').unwrap_or(path);
-	if path.is_empty() {
-		return Ok(Vec::new());
-	}
-	let names: Vec<_> = path.split('/').map(str::to_owned).collect();
+/// The names that a relative path consists of, if there are not too many.
+pub(super) fn names(path: &str) -> Result<Vec<&str>> {
+	let names = sensor_unixfs::names(path)?;
 	if names.len() > MAX_DEPTH {
 		return Err(Error::invalid(format!("this path is deeper than {MAX_DEPTH} names")));
 	}
-	match names.iter().find(|name| !is_name(name)) {
-		Some(name) => Err(Error::invalid(format!(
-			"`{name}` cannot be a name; use 1 to {MAX_NAME} bytes without `/`, and not `.` or `..`"
-		))),
-		None => Ok(names),
-	}
-}
-
-/// Whether a directory entry may be called this.
-pub(super) fn is_name(name: &str) -> bool {
-	(1..=MAX_NAME).contains(&name.len())
-		&& !matches!(name, "." | "..")
-		&& !name.contains(['/', '\0'])
+	Ok(names)
 }
 
 #[cfg(test)]

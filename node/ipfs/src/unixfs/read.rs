@@ -1,11 +1,6 @@
 //! Reading files, listing directories, following paths.
 
-use super::{
-	hamt,
-	node::{Node, Part},
-	path::{is_name, Path},
-	Kind, AHEAD, MAX_DEPTH,
-};
+use super::{parse, path::Path, AHEAD, MAX_DEPTH};
 use crate::{
 	block,
 	blocks::{Blocks, Fetch},
@@ -18,7 +13,7 @@ use futures::{
 	stream::{self, BoxStream, FuturesUnordered},
 	StreamExt, TryStreamExt,
 };
-use ipld_dagpb::PbLink;
+use sensor_unixfs::{is_name, way, Kind, Link, Node, Part, Slot};
 use std::{
 	collections::{HashSet, VecDeque},
 	ops::Range,
@@ -93,7 +88,7 @@ pub(crate) async fn open(
 
 /// Parse a node that must belong to a file.
 fn file(cid: &Cid, bytes: Bytes) -> Result<Node> {
-	let node = Node::parse(cid, bytes)?;
+	let node = parse(cid, bytes)?;
 	match node.kind() {
 		Kind::File => Ok(node),
 		Kind::Directory => Err(Error::IsDirectory(*cid)),
@@ -205,16 +200,16 @@ impl Reader {
 pub(crate) async fn list(blocks: &Blocks, cid: &Cid, fetch: Fetch) -> Result<Vec<Entry>> {
 	let links = entries(blocks, cid, fetch).await?;
 	stream::iter(links)
-		.map(|(name, link)| async move {
+		.map(|link| async move {
 			let (kind, size) = if link.cid.codec() == block::RAW {
 				// The link of a raw leaf carries its size: no need to fetch it.
-				(Kind::File, link.size.unwrap_or_default())
+				(Kind::File, link.dag_size)
 			} else {
-				let node = Node::parse(&link.cid, blocks.get(&link.cid, &fetch).await?)?;
+				let node = parse(&link.cid, blocks.get(&link.cid, &fetch).await?)?;
 				let size = if let Node::File { size, .. } = node { size } else { 0 };
 				(node.kind(), size)
 			};
-			Ok(Entry { name, cid: link.cid, size, kind })
+			Ok(Entry { name: link.name, cid: link.cid, size, kind })
 		})
 		.buffered(AHEAD)
 		.try_collect()
@@ -222,11 +217,7 @@ pub(crate) async fn list(blocks: &Blocks, cid: &Cid, fetch: Fetch) -> Result<Vec
 }
 
 /// The links of a directory, by name, whether it is sharded or not.
-pub(crate) async fn entries(
-	blocks: &Blocks,
-	cid: &Cid,
-	fetch: Fetch,
-) -> Result<Vec<(String, PbLink)>> {
+pub(crate) async fn entries(blocks: &Blocks, cid: &Cid, fetch: Fetch) -> Result<Vec<Link>> {
 	let mut found = Vec::new();
 	let mut pieces = vec![(*cid, 0)];
 	let mut read = HashSet::new();
@@ -242,21 +233,13 @@ pub(crate) async fn entries(
 			reading.push(async move { (piece, depth, blocks.get(&piece, fetch).await) });
 		}
 		let Some((piece, depth, bytes)) = reading.next().await else { break };
-		match Node::parse(&piece, bytes?)? {
-			Node::Directory(links) if depth == 0 => {
-				for link in links {
-					found.push((link.name.clone().unwrap_or_default(), link));
-				}
-			},
-			Node::Shard { links, prefix } => {
-				for link in links {
-					let name = link.name.clone().unwrap_or_default();
-					match name.get(prefix..) {
-						Some("") => pieces.push((link.cid, depth + 1)),
-						Some(name) => found.push((name.to_owned(), link)),
-						None => {
-							return Err(Error::malformed(&piece, "its shard names are too short"))
-						},
+		match parse(&piece, bytes?)? {
+			Node::Directory(links) if depth == 0 => found.extend(links),
+			Node::Shard(slots) => {
+				for slot in slots {
+					match slot {
+						Slot::Piece { cid, .. } => pieces.push((cid, depth + 1)),
+						Slot::Entry(link) => found.push(link),
 					}
 				}
 			},
@@ -267,10 +250,10 @@ pub(crate) async fn entries(
 			return Err(Error::malformed(cid, "the directory is too large to read"));
 		}
 	}
-	if found.iter().any(|(name, _)| !is_name(name)) {
+	if found.iter().any(|link| !is_name(&link.name)) {
 		return Err(Error::malformed(cid, "one of its entries has a name that is not allowed"));
 	}
-	found.sort_by(|(a, _), (b, _)| a.cmp(b));
+	found.sort_by(|a, b| a.name.cmp(&b.name));
 	Ok(found)
 }
 
@@ -308,22 +291,21 @@ async fn find(
 		}
 		let this = read.len();
 		read.push((piece, above));
-		let found = match Node::parse(&piece, blocks.get(&piece, &fetch).await?)? {
+		let found = match parse(&piece, blocks.get(&piece, &fetch).await?)? {
 			Node::Directory(links) if depth == 0 => {
-				links.into_iter().find(|link| link.name.as_deref() == Some(name))
+				links.into_iter().find(|link| link.name == name)
 			},
-			Node::Shard { links, prefix } => {
+			Node::Shard(slots) => {
 				let (mut found, mut next) = (None, None);
-				let way = hamt::way(name, depth);
-				for link in links {
-					match link.name.as_deref().unwrap_or_default().get(prefix..) {
-						Some("") if link.name == way => next = Some(link.cid),
-						Some("") => pieces.push((link.cid, Some(this), depth + 1)),
-						Some(entry) if entry == name => found = Some(link),
-						Some(_) => {},
-						None => {
-							return Err(Error::malformed(&piece, "its shard names are too short"))
+				let way = way(name, depth);
+				for slot in slots {
+					match slot {
+						Slot::Piece { place, cid } if Some(&place) == way.as_ref() => {
+							next = Some(cid)
 						},
+						Slot::Piece { cid, .. } => pieces.push((cid, Some(this), depth + 1)),
+						Slot::Entry(link) if link.name == name => found = Some(link),
+						Slot::Entry(_) => {},
 					}
 				}
 				// Where the name must be, if the directory was made as Kubo makes them.

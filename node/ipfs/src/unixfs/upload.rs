@@ -1,33 +1,22 @@
 //! Adding files and directories.
 
-use super::{
-	directory::{build, Tree},
-	path::names,
-};
+use super::{path::names, Added};
 use crate::{
 	store::{Pin, Store, Underway},
 	Block, Error, Result,
 };
 use bytes::Bytes;
-use cid::Cid;
 use futures::{Stream, StreamExt};
-use rust_unixfs::file::adder::FileAdder;
+use multihash_codetable::Code;
+use sensor_unixfs::{FileBuilder, Tree};
 use std::pin::pin;
 
 /// How much is written to disk in one commit.
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
 const BATCH_BLOCKS: usize = 1024;
 
-/// Something that was added.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Added {
-	/// Its address.
-	pub cid: Cid,
-	/// Bytes of content; 0 for a directory.
-	pub size: u64,
-	/// Bytes of all its blocks together, as Kubo reports and links carry it.
-	pub dag_size: u64,
-}
+/// What the addresses of everything that is added have.
+const HASH: Code = Code::Sha2_256;
 
 /// Something that was added, and where in the upload it lies.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,7 +86,8 @@ impl Upload {
 
 	/// Add a directory, which may stay empty.
 	pub fn directory(&mut self, path: &str) -> Result<()> {
-		self.tree.directory(&names(path)?).map(drop)
+		self.tree.directory(&names(path)?)?;
+		Ok(())
 	}
 
 	/// Build the directories, write what is left, and pin.
@@ -105,21 +95,19 @@ impl Upload {
 	/// With `wrap`, everything becomes one directory, which is the last item and the one that is
 	/// pinned; without, each top-level file or directory is an item to be pinned by itself.
 	pub async fn finish(mut self, wrap: bool, pin: bool) -> Result<Vec<Item>> {
-		let mut built = Vec::new();
-		let top = std::mem::take(&mut self.tree).finish("", &mut built)?;
+		let mut directories = Vec::new();
+		let tree = std::mem::take(&mut self.tree);
 		let roots = if wrap {
-			let root = build(String::new(), top)?;
-			let cid = root.added.cid;
-			built.push(root);
-			vec![cid]
+			vec![tree.finish(HASH, &mut directories)?.cid]
 		} else {
-			top.into_iter().map(|(_, added)| added.cid).collect()
+			let entries = tree.finish_entries(HASH, &mut directories)?;
+			entries.into_iter().map(|(_, added)| added.cid).collect()
 		};
-		for directory in built {
+		for directory in directories {
 			for block in directory.blocks {
-				self.push(block).await?;
+				self.push(block.into()).await?;
 			}
-			self.items.push(Item { path: directory.path, added: directory.added });
+			self.items.push(Item { path: directory.path, added: directory.built });
 		}
 		self.flush().await?;
 		if pin {
@@ -133,31 +121,22 @@ impl Upload {
 		content: impl Stream<Item = std::io::Result<Bytes>>,
 	) -> Result<Added> {
 		let mut content = pin!(content);
-		let mut adder = FileAdder::default();
-		// The root is made last.
-		let (mut size, mut dag_size, mut root) = (0, 0, None);
+		let (mut builder, mut built) = (FileBuilder::new(HASH), Vec::new());
 		while let Some(chunk) = content.next().await {
-			let chunk =
+			let mut chunk =
 				chunk.map_err(|error| Error::invalid(format!("the upload broke off: {error}")))?;
-			size += chunk.len() as u64;
-			let mut rest = &chunk[..];
-			while !rest.is_empty() {
-				let (blocks, taken) = adder.push(rest);
-				rest = &rest[taken..];
-				for (cid, bytes) in blocks {
-					root = Some(cid);
-					dag_size += bytes.len() as u64;
-					self.push(Block::new(cid, bytes)?).await?;
+			while !chunk.is_empty() {
+				builder.push(&mut chunk, &mut built);
+				for block in built.drain(..) {
+					self.push(block.into()).await?;
 				}
 			}
 		}
-		for (cid, bytes) in adder.finish() {
-			root = Some(cid);
-			dag_size += bytes.len() as u64;
-			self.push(Block::new(cid, bytes)?).await?;
+		let added = builder.finish(&mut built);
+		for block in built {
+			self.push(block.into()).await?;
 		}
-		let cid = root.ok_or_else(|| Error::invalid("the file could not be cut into blocks"))?;
-		Ok(Added { cid, size, dag_size })
+		Ok(added)
 	}
 
 	async fn push(&mut self, block: Block) -> Result<()> {

@@ -15,11 +15,11 @@
 use super::{Response, Tell};
 use crate::{
 	exchange::serve::{Entry, Want},
-	protobuf::{put_bytes, put_length, put_number, put_varint, Field, Reader},
 	Block,
 };
 use bytes::Bytes;
 use cid::Cid;
+use sensor_unixfs::protobuf::{put_bytes, put_length, put_number, put_varint, Field, Reader};
 use std::ops::Range;
 
 /// The largest message that peers accept, and that is accepted of them.

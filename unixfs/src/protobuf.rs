@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// What a field of a message holds.
-pub(crate) enum Field {
+pub enum Field {
 	/// A number, or a yes or no.
 	Number(u64),
 	/// Where in the message its bytes lie.
@@ -13,7 +13,7 @@ pub(crate) enum Field {
 }
 
 /// Reads a message without copying it.
-pub(crate) struct Reader<'a> {
+pub struct Reader<'a> {
 	message: &'a [u8],
 	at: usize,
 }
@@ -79,7 +79,7 @@ impl<'a> Reader<'a> {
 }
 
 /// Write a number by itself.
-pub(crate) fn put_varint(message: &mut Vec<u8>, mut value: u64) {
+pub fn put_varint(message: &mut Vec<u8>, mut value: u64) {
 	while value >= 0x80 {
 		message.push(value as u8 | 0x80);
 		value >>= 7;
@@ -88,19 +88,19 @@ pub(crate) fn put_varint(message: &mut Vec<u8>, mut value: u64) {
 }
 
 /// Write a field that holds a number.
-pub(crate) fn put_number(message: &mut Vec<u8>, field: u64, value: u64) {
+pub fn put_number(message: &mut Vec<u8>, field: u64, value: u64) {
 	put_varint(message, field << 3);
 	put_varint(message, value);
 }
 
 /// Write a field that holds bytes.
-pub(crate) fn put_bytes(message: &mut Vec<u8>, field: u64, bytes: &[u8]) {
+pub fn put_bytes(message: &mut Vec<u8>, field: u64, bytes: &[u8]) {
 	put_length(message, field, bytes.len());
 	message.extend_from_slice(bytes);
 }
 
 /// Write the beginning of a field whose bytes come next.
-pub(crate) fn put_length(message: &mut Vec<u8>, field: u64, length: usize) {
+pub fn put_length(message: &mut Vec<u8>, field: u64, length: usize) {
 	put_varint(message, field << 3 | 2);
 	put_varint(message, length as u64);
 }

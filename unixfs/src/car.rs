@@ -1,9 +1,15 @@
-//! The header in front of a CAR's blocks: a small piece of DAG-CBOR.
+//! CAR: blocks in one stream, each with its address in front.
+//!
+//! Version 1 is written. In front of the blocks is a header, a small piece of DAG-CBOR:
 //!
 //! ```text
 //! { "roots": [&Any], "version": Int }
 //! ```
+//!
+//! Our own, since the crates at hand take a stream that breaks off inside a length for complete,
+//! know no version 2, check no hashes, and bring further crates along.
 
+use crate::{protobuf::put_varint, Block, Malformed};
 use cid::Cid;
 
 /// How many roots a header may name.
@@ -17,15 +23,46 @@ const ARRAY: u8 = 4;
 const MAP: u8 = 5;
 const TAG: u8 = 6;
 
-/// A header.
+/// What a header says.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) struct Header {
+pub struct Header {
+	/// The version of the format.
 	pub version: u64,
+	/// What the CAR is about. There may be less, or more, in it.
 	pub roots: Vec<Cid>,
 }
 
-/// Write the header of a version 1 CAR with one root.
-pub(super) fn encode(root: &Cid) -> Vec<u8> {
+/// What a version 1 CAR about `root` begins with: its header, with its length in front.
+pub fn start(root: &Cid) -> Vec<u8> {
+	let header = encode_header(root);
+	let mut start = Vec::with_capacity(header.len() + 2);
+	put_varint(&mut start, header.len() as u64);
+	start.extend(header);
+	start
+}
+
+/// What is in front of a block of `size` bytes: the length of what comes next, and its address.
+pub fn head(cid: &Cid, size: usize) -> Vec<u8> {
+	let cid = cid.to_bytes();
+	let mut head = Vec::with_capacity(cid.len() + 4);
+	put_varint(&mut head, (cid.len() + size) as u64);
+	head.extend(cid);
+	head
+}
+
+/// A whole version 1 CAR of these blocks. It says that it is about `root`, as it must about
+/// something.
+pub fn encode(root: &Cid, blocks: &[Block]) -> Vec<u8> {
+	let mut car = start(root);
+	car.reserve(blocks.iter().map(|block| block.bytes().len() + 48).sum());
+	for block in blocks {
+		car.extend(head(block.cid(), block.bytes().len()));
+		car.extend_from_slice(block.bytes());
+	}
+	car
+}
+
+fn encode_header(root: &Cid) -> Vec<u8> {
 	let root = root.to_bytes();
 	let mut header = vec![MAP << 5 | 2, TEXT << 5 | 5];
 	header.extend(b"roots");
@@ -39,8 +76,15 @@ pub(super) fn encode(root: &Cid) -> Vec<u8> {
 	header
 }
 
-/// Read a header.
-pub(super) fn decode(bytes: &[u8]) -> Result<Header, &'static str> {
+/// Read a header, without the length in front.
+///
+/// # Errors
+/// [`Malformed`] if it is none, or names more roots than are read.
+pub fn decode_header(bytes: &[u8]) -> Result<Header, Malformed> {
+	decode(bytes).map_err(Malformed::because)
+}
+
+fn decode(bytes: &[u8]) -> Result<Header, &'static str> {
 	let mut reader = Reader { rest: bytes };
 	let entries = reader.head(MAP)?;
 	let (mut version, mut roots) = (None, None);
@@ -111,6 +155,8 @@ impl<'a> Reader<'a> {
 #[cfg(test)]
 mod tests {
 	use super::*;
+	use bytes::Bytes;
+	use multihash_codetable::Code;
 
 	fn root() -> Cid {
 		"bafybeiczsscdsbs7ffqz55asqdf3smv6klcw3gofszvwlyarci47bgf354".parse().unwrap()
@@ -118,12 +164,33 @@ mod tests {
 
 	#[test]
 	fn a_header_is_read_as_it_was_written() {
-		let header = encode(&root());
-		assert_eq!(decode(&header), Ok(Header { version: 1, roots: vec![root()] }));
+		let header = encode_header(&root());
+		assert_eq!(decode_header(&header), Ok(Header { version: 1, roots: vec![root()] }));
 		for length in 0..header.len() {
 			assert!(decode(&header[..length]).is_err(), "cut off at {length}");
 		}
 		assert!(decode(&[&header[..], &[0]].concat()).is_err());
+	}
+
+	#[test]
+	fn each_block_follows_its_length_and_its_address() {
+		let blocks = [&b"one"[..], &[7; 1000]]
+			.map(|bytes| Block::raw(Code::Sha2_256, Bytes::from_static(bytes)));
+		let car = encode(&root(), &blocks);
+		let mut rest = &car[..];
+		let mut take = |length: usize| {
+			let (taken, after) = rest.split_at(length);
+			rest = after;
+			taken
+		};
+		let length = take(1)[0];
+		assert_eq!(decode_header(take(length.into())).unwrap().roots, [root()]);
+		for (block, length) in blocks.iter().zip([&[36 + 3][..], &[0x8c, 0x08]]) {
+			assert_eq!(take(length.len()), length);
+			assert_eq!(take(36), block.cid().to_bytes());
+			assert_eq!(take(block.bytes().len()), block.bytes());
+		}
+		assert!(rest.is_empty());
 	}
 
 	/// From the specification of CAR version 2.
@@ -153,13 +220,15 @@ mod tests {
 
 	proptest::proptest! {
 		#[test]
-		fn hostile_headers_never_panic(bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200)) {
+		fn hostile_headers_never_panic(
+			bytes in proptest::collection::vec(proptest::num::u8::ANY, 0..200),
+		) {
 			let _ = decode(&bytes);
 		}
 
 		#[test]
 		fn a_damaged_header_never_panics(at in 0..58usize, byte in proptest::num::u8::ANY) {
-			let mut header = encode(&root());
+			let mut header = encode_header(&root());
 			let at = at.min(header.len() - 1);
 			header[at] = byte;
 			let _ = decode(&header);
