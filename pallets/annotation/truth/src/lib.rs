@@ -2,11 +2,17 @@
 //!
 //! Every method takes the same [`Vote`]s and gives one [`Consensus`] an item. Methods are pure and
 //! use integers only, so that every node, and anybody who replays a campaign, gets the same result
-//! bit for bit. There is one method a module; the shipped one is [`plurality()`].
+//! bit for bit. There is one method a module: [`plurality()`] counts votes, [`dawid_skene`] also learns
+//! what each annotator's votes are worth.
+//!
+//! Boxes on images have answers of another kind, and methods of their own: [`boxes`].
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
 
+pub mod boxes;
+pub mod dawid_skene;
+mod fixed;
 mod plurality;
 
 pub use plurality::plurality;
