@@ -5,17 +5,11 @@
 /// One, in 65536ths.
 pub(crate) const ONE: u32 = 1 << 16;
 
-/// What [`digamma`] takes for one.
-pub(crate) const COUNT: u64 = 1 << 24;
-
 /// 2^(-1/2), 2^(-1/4), 2^(-1/8) and so on, in parts of 2^32.
 const ROOTS: [u64; 16] = [
 	3037000500, 3611622603, 3938502376, 4112874773, 4202935003, 4248701965, 4271771996, 4283353945,
 	4289156690, 4292061010, 4293513907, 4294240540, 4294603903, 4294785595, 4294876445, 4294921870,
 ];
-
-/// How often one is half of a squared logarithm's base: 1 / ln 2, in 65536ths.
-const BITS_PER_NAT: i64 = 94548;
 
 /// The logarithm to base 2, in 65536ths, rounded down; that of 0 is taken as that of 1.
 ///
@@ -48,20 +42,9 @@ pub(crate) fn half_power(x: u64) -> u64 {
 	power >> halvings
 }
 
-/// What the logarithm to base 2 of a probability is on average, apart from that of their sum, when
-/// `x` was counted for it; `x` in parts of [`COUNT`], the result in 65536ths.
-///
-/// This is the digamma function over ln 2. From a count of 1/1000 up it is at most 16 off, or a
-/// thousandth of a per cent.
-pub(crate) fn digamma(x: u64) -> i64 {
-	let x = x.max(1);
-	let inverse = |x: u64| ((1u64 << 40) / x) as i64;
-	// The asymptotic series, from four up; digamma(x) = digamma(x + 1) - 1 / x leads there.
-	let far = x.saturating_add(4 * COUNT);
-	let below: i64 = (0..4).map(|step| inverse(x.saturating_add(step * COUNT))).sum();
-	let tail = inverse(far);
-	let nats = below + tail / 2 + ((tail * tail) >> 16) / 12;
-	log2(far) - (24 << 16) - ((nats * BITS_PER_NAT) >> 16)
+/// The sum, or the most there is.
+pub(crate) fn total<'a>(parts: impl IntoIterator<Item = &'a u64>) -> u64 {
+	parts.into_iter().fold(0, |sum: u64, part| sum.saturating_add(*part))
 }
 
 /// `part` of `whole`, in parts of 2^32; all of it where `whole` is nothing.
@@ -108,27 +91,6 @@ mod tests {
 		}
 		assert_eq!(half_power(0), 1 << 32);
 		assert_eq!(half_power(1 << 16), 1 << 31);
-	}
-
-	/// By the recurrence, far enough out that its first terms suffice.
-	fn exact_digamma(mut x: f64) -> f64 {
-		let mut below = 0.0;
-		while x < 50.0 {
-			below += 1.0 / x;
-			x += 1.0;
-		}
-		x.ln() - 0.5 / x - 1.0 / (12.0 * x * x) + 1.0 / (120.0 * x.powi(4)) - below
-	}
-
-	#[test]
-	fn digamma_is_precise() {
-		for x in samples().filter(|x| (16_777..1 << 56).contains(x)) {
-			let exact = exact_digamma(x as f64 / 16_777_216.0) / 2f64.ln() * 65536.0;
-			let error = (exact - digamma(x) as f64).abs();
-			assert!(error <= 16.0 + exact.abs() / 1e5, "digamma of {x} is {error} off: {exact}");
-		}
-		// Euler's constant.
-		assert!((digamma(COUNT) + 54576).abs() <= 16, "{}", digamma(COUNT));
 	}
 
 	#[test]

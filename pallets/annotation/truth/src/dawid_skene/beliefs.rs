@@ -1,16 +1,18 @@
 //! What an annotator's answers mean.
 
 use super::{
-	model::{diagonal, sum_kinds, weighted, Habits},
+	model::{diagonal, sum_kinds, Habits},
 	scheme::Reading,
 	Evidence, Model, Scheme,
 };
-use crate::fixed::{digamma, log2, share};
+use crate::fixed::{log2, portion, share, total};
 use alloc::vec::Vec;
 
-/// How much the row that is expected of an annotator weighs beside the answers to one kind of
-/// items, in answers.
-const KIND_STRENGTH: u64 = 2;
+/// What counts as one answer, in parts so fine that rows weigh in precisely.
+const ANSWER: u64 = 1 << 24;
+
+/// How much what is expected of an annotator weighs beside their answers to one kind of items.
+const KIND_WEIGHT: u64 = ANSWER;
 
 /// No vote counts for more than so many bits, in 65536ths.
 const MAX_BITS: i64 = 1 << 26;
@@ -73,52 +75,54 @@ impl Beliefs {
 	}
 }
 
-/// Counts beside what is expected of this annotator, in parts of `COUNT`, by class and answer.
-fn with_expected(habits: &Habits, matrix: &[u64], classes: usize) -> Vec<u64> {
-	let accuracy = habits.own_accuracy(diagonal(matrix, classes), matrix.iter().sum());
+/// Counts beside the row that is expected of this annotator, which weighs as much as so many
+/// answers; by class and answer.
+fn with_expected(habits: &Habits, matrix: &[u64], classes: usize, weight: u64) -> Vec<u64> {
+	let accuracy = habits.own_accuracy(diagonal(matrix, classes), total(matrix));
 	let expected = habits.expected_rows(accuracy, classes);
-	// One answer a class.
 	let counts = matrix.iter().zip(expected);
 	counts
-		.map(|(count, row)| (count << 8).saturating_add(weighted(row, classes as u64)))
+		.map(|(count, row)| {
+			count.saturating_mul(1 << 8).saturating_add(portion(weight * ANSWER, row))
+		})
 		.collect()
 }
 
 fn of_matrix(habits: &Habits, cells: &[u64], classes: usize) -> Vec<i64> {
-	let counts = with_expected(habits, cells, classes);
+	log_rows(&with_expected(habits, cells, classes, classes as u64), classes)
+}
+
+/// What is expected of an annotator in a kind of items is what they do in all kinds together.
+fn of_kinds(habits: &Habits, cells: &[u64], classes: usize) -> Vec<i64> {
+	let sums = sum_kinds(cells, classes);
+	let counts = with_expected(habits, &sums, classes, 2 * classes as u64);
+	let expected: Vec<_> = counts
+		.chunks_exact(classes)
+		.flat_map(|row| {
+			let all = total(row);
+			row.iter().map(move |count| portion(KIND_WEIGHT, share(*count, all)))
+		})
+		.collect();
+	let counts: Vec<_> = cells
+		.iter()
+		.zip(expected.iter().cycle())
+		.map(|(count, expected)| count.saturating_mul(1 << 8).saturating_add(*expected))
+		.collect();
+	log_rows(&counts, classes)
+}
+
+fn log_rows(counts: &[u64], classes: usize) -> Vec<i64> {
 	let rows = counts.chunks_exact(classes);
 	rows.flat_map(|row| {
-		let all = log2(row.iter().sum());
+		let all = log2(total(row));
 		row.iter().map(move |count| log2(*count) - all)
 	})
 	.collect()
 }
 
-/// The average logarithm instead of the logarithm of the average: a kind with few items is not
-/// believed to be what those few are like.
-fn of_kinds(habits: &Habits, cells: &[u64], classes: usize) -> Vec<i64> {
-	let counts = with_expected(habits, &sum_kinds(cells, classes), classes);
-	let expected: Vec<_> = counts
-		.chunks_exact(classes)
-		.flat_map(|row| {
-			let all = row.iter().sum();
-			row.iter().map(move |count| weighted(share(*count, all), KIND_STRENGTH))
-		})
-		.collect();
-	let mut logs = Vec::with_capacity(cells.len());
-	for kind in cells.chunks_exact(classes * classes) {
-		for (cells, expected) in kind.chunks_exact(classes).zip(expected.chunks_exact(classes)) {
-			let count = |(cell, expected): (&u64, &u64)| (cell << 8).saturating_add(*expected);
-			let all = digamma(cells.iter().zip(expected).map(count).sum());
-			logs.extend(cells.iter().zip(expected).map(|both| digamma(count(both)) - all));
-		}
-	}
-	logs
-}
-
 fn of_accuracy(habits: &Habits, cells: &[u64], classes: usize) -> Vec<i64> {
 	let right = cells.first().copied().unwrap_or_default();
-	let accuracy = habits.own_accuracy(right, cells.iter().sum());
+	let accuracy = habits.own_accuracy(right, total(cells));
 	let one = 1u64 << 32;
 	let others = classes.saturating_sub(1).max(1) as u64;
 	[log2(accuracy), log2(one.saturating_sub(accuracy)) - log2(others)]

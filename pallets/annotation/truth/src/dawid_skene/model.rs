@@ -5,7 +5,7 @@ use super::{
 	scheme::{Reading, KINDS},
 	Posterior, Scheme,
 };
-use crate::fixed::{digamma, log2, portion, share, COUNT, ONE};
+use crate::fixed::{log2, portion, share, total, ONE};
 use alloc::{vec, vec::Vec};
 
 /// What a sweep counts about all annotators and items together, in 65536ths.
@@ -85,7 +85,7 @@ impl Model {
 				*sum = sum.saturating_add(*items);
 			}
 		}
-		let all = mass.iter().sum();
+		let all = total(&mass);
 		let frequency = |items: &u64| match all {
 			0 => 0,
 			all => (share(*items, all) >> 16) as u32,
@@ -114,7 +114,7 @@ impl Model {
 
 /// The logarithm of how frequent each class is, or each kind in each class.
 fn log_priors(reading: Reading, items: &[u64], classes: usize) -> Vec<i64> {
-	let in_class = |class: usize| items.iter().skip(class).step_by(classes.max(1)).sum::<u64>();
+	let in_class = |class: usize| total(items.iter().skip(class).step_by(classes.max(1)));
 	// No class is impossible.
 	let log_class = |class: usize| log2(in_class(class).saturating_add(1));
 	match reading {
@@ -124,9 +124,9 @@ fn log_priors(reading: Reading, items: &[u64], classes: usize) -> Vec<i64> {
 			.map(|(cell, kind)| {
 				let class = cell % classes.max(1);
 				// One item of no known kind is added to each class.
-				let counted = |items: u64| items.saturating_add(ONE.into()) << 8;
-				let third = (kind.saturating_mul(3).saturating_add(ONE.into()) << 8) / 3;
-				log_class(class) + digamma(third) - digamma(counted(in_class(class)))
+				let one = u64::from(ONE);
+				let kind = kind.saturating_add(one / KINDS as u64);
+				log_class(class) + log2(kind) - log2(in_class(class).saturating_add(one))
 			})
 			.collect(),
 		_ => (0..items.len()).map(log_class).collect(),
@@ -137,11 +137,11 @@ impl Habits {
 	fn new(reading: Reading, cells: &[u64], classes: usize) -> Self {
 		let (right, all, confusions) = match reading {
 			Reading::Accuracy => {
-				(cells.first().copied().unwrap_or_default(), cells.iter().sum(), Vec::new())
+				(cells.first().copied().unwrap_or_default(), total(cells), Vec::new())
 			},
 			Reading::Matrices(_) => {
 				let sums = sum_kinds(cells, classes);
-				let all: u64 = sums.iter().sum();
+				let all = total(&sums);
 				(diagonal(&sums, classes), all, confusions(&sums, all, classes))
 			},
 		};
@@ -185,7 +185,7 @@ pub(crate) fn sum_kinds(cells: &[u64], classes: usize) -> Vec<u64> {
 
 /// How much of a matrix is on its diagonal.
 pub(crate) fn diagonal(matrix: &[u64], classes: usize) -> u64 {
-	matrix.iter().step_by(classes.saturating_add(1)).sum()
+	total(matrix.iter().step_by(classes.saturating_add(1)))
 }
 
 /// Each row without its diagonal, in parts of 2^32, and with a little of everything.
@@ -197,16 +197,12 @@ fn confusions(matrix: &[u64], all: u64, classes: usize) -> Vec<u64> {
 			true => 0,
 			false => cell.saturating_add(little),
 		};
-		let sum = row.iter().enumerate().map(|(label, cell)| wrong(label, *cell)).sum();
+		let parts = row.iter().enumerate().map(|(label, cell)| wrong(label, *cell));
+		let sum = parts.fold(0, u64::saturating_add);
 		row.iter().enumerate().map(move |(label, cell)| match wrong(label, *cell) {
 			0 => 0,
 			part => share(part, sum),
 		})
 	})
 	.collect()
-}
-
-/// What a row of a matrix that weighs as much as so many answers adds to counts in [`COUNT`].
-pub(crate) fn weighted(row: u64, answers: u64) -> u64 {
-	portion(answers.saturating_mul(COUNT), row)
 }

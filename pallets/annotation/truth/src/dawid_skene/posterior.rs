@@ -16,6 +16,9 @@ pub struct Posterior {
 	shares: Vec<u32>,
 }
 
+/// How sure a reading can be of a class, beside others.
+const SUREST: u32 = ONE / 16 * 15;
+
 /// What was found about an item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Verdict<Label> {
@@ -98,18 +101,26 @@ impl Posterior {
 		&self.shares
 	}
 
-	/// How likely each class is, under all readings together.
+	/// How likely each class is, in 65536ths: the average of the readings.
+	///
+	/// None of several is believed to be surer than 15/16, lest one that is mistaken, and sure
+	/// of it, outweigh what the others agree on.
 	pub fn classes(&self, scheme: Scheme) -> Vec<u32> {
-		let mut sums = vec![0u32; scheme.width()];
-		for (_, shares) in scheme.split_shares(&self.shares) {
-			for kind in shares.chunks_exact(scheme.width()) {
-				for (sum, share) in sums.iter_mut().zip(kind) {
-					*sum = sum.saturating_add(*share);
-				}
-			}
-		}
 		let readings = scheme.readings().len().max(1) as u32;
-		sums.iter().map(|sum| sum / readings).collect()
+		let doubt = if readings > 1 { ONE - SUREST } else { 0 };
+		let class_in = |shares: &[u32], class| {
+			let share: u32 = shares.iter().skip(class).step_by(scheme.width()).sum();
+			share.clamp(doubt, ONE - doubt)
+		};
+		(0..scheme.width())
+			.map(|class| {
+				let readings_of = scheme.split_shares(&self.shares);
+				let sum: u32 = readings_of.map(|(_, shares)| class_in(shares, class)).sum();
+				// As if doubt had been put on what is left.
+				let average = (sum / readings).saturating_sub(doubt);
+				(u64::from(average) * u64::from(ONE) / u64::from(ONE - 2 * doubt)) as u32
+			})
+			.collect()
 	}
 
 	/// The likeliest of the labels that were given, or the `known` truth.
@@ -138,19 +149,13 @@ impl Posterior {
 	}
 }
 
-/// Where the items of a class begin that are of one kind: nearly all agree, about half, hardly any.
+/// Where the kinds of items begin: most agree on the class, or few do.
 fn by_kind(votes: &[u64]) -> Vec<u64> {
 	let one = u64::from(ONE);
-	let centres = [one, one / 2, 0];
-	centres
-		.iter()
-		.flat_map(|centre| {
-			votes.iter().map(move |share| {
-				let nearness = one.saturating_sub(share.abs_diff(*centre) * 2);
-				share * nearness.max(one / 100)
-			})
-		})
-		.collect()
+	let weight = |share: u64, likeness: u64| share * likeness.max(one / 100);
+	let clear = votes.iter().map(|share| weight(*share, *share));
+	let misleading = votes.iter().map(|share| weight(*share, one.saturating_sub(*share)));
+	clear.chain(misleading).collect()
 }
 
 /// Leave only weights of the known class; if it has none, the same weight for each of its kinds.

@@ -67,9 +67,7 @@ impl Votes {
 	fn new(votes: &[Vote<u8>], items: u32, annotators: u32, classes: u8) -> Self {
 		let mut sorted: Vec<_> = votes
 			.iter()
-			.filter(|vote| {
-				vote.item < items && vote.annotator < annotators && vote.label < classes
-			})
+			.filter(|vote| vote.item < items && vote.annotator < annotators && vote.label < classes)
 			.collect();
 		sorted.sort_unstable_by_key(|vote| (vote.item, vote.annotator, vote.label));
 		let mut ends = vec![0usize; items as usize];
@@ -169,6 +167,7 @@ impl<Rank: Ord, Tie: Fn(u32, u8) -> Rank> Run<Tie> {
 	/// What the next item or annotator costs, in cells read or written; `None` at the end.
 	pub fn next_cost(&self) -> Option<u64> {
 		match self.stage {
+			Stage::Items(item) if item >= self.votes.items() => Some(self.scheme.model_cost()),
 			Stage::Items(item) | Stage::Verdicts(item) => {
 				Some(self.scheme.item_cost(self.votes.of(item).1.len() as u32))
 			},
