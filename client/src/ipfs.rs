@@ -135,7 +135,9 @@ impl Ipfs {
 	) -> Result<reqwest::Response> {
 		// How long these take depends on how much there is; a block comes with its own limit.
 		let http = match action {
-			"add" | "pin/add" | "dag/stat" | "dag/import" | "block/get" => &self.patient,
+			"add" | "pin/add" | "repo/gc" | "dag/stat" | "dag/import" | "block/get" => {
+				&self.patient
+			},
 			_ => &self.http,
 		};
 		let mut request = http.post(format!("{}/api/v0/{action}", self.url)).query(query);
@@ -161,7 +163,7 @@ impl Ipfs {
 	async fn token(&self, action: &str) -> Result<Option<&String>> {
 		let writes = matches!(
 			action,
-			"add" | "block/put" | "dag/import" | "pin/add" | "pin/rm" | "swarm/connect"
+			"add" | "block/put" | "dag/import" | "pin/add" | "pin/rm" | "repo/gc" | "swarm/connect"
 		);
 		if !writes {
 			return Ok(None);

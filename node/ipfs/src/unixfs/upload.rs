@@ -10,6 +10,7 @@ use futures::{Stream, StreamExt};
 use multihash_codetable::Code;
 use sensor_unixfs::{FileBuilder, Tree};
 use std::pin::pin;
+use tokio::task::JoinHandle;
 
 /// How much is written to disk in one commit.
 const BATCH_BYTES: usize = 8 * 1024 * 1024;
@@ -37,6 +38,8 @@ pub struct Upload {
 	hold: bool,
 	pending: Vec<Block>,
 	pending_bytes: usize,
+	/// The batch that goes to the disk while the next one is made.
+	writing: Option<JoinHandle<Result<()>>>,
 	tree: Tree,
 	items: Vec<Item>,
 }
@@ -49,6 +52,7 @@ impl Upload {
 			store,
 			pending: Vec::new(),
 			pending_bytes: 0,
+			writing: None,
 			tree: Tree::default(),
 			items: Vec::new(),
 		}
@@ -110,6 +114,7 @@ impl Upload {
 			self.items.push(Item { path: directory.path, added: directory.built });
 		}
 		self.flush().await?;
+		self.written().await?;
 		if pin {
 			self.store.pin(roots, Pin::Recursive, &self.underway).await?;
 		}
@@ -148,8 +153,21 @@ impl Upload {
 		Ok(())
 	}
 
+	/// Begin to write what is pending, once what came before is written.
 	async fn flush(&mut self) -> Result<()> {
+		self.written().await?;
 		self.pending_bytes = 0;
-		self.store.add(std::mem::take(&mut self.pending), self.hold).await
+		let (store, batch) = (self.store.clone(), std::mem::take(&mut self.pending));
+		let hold = self.hold;
+		self.writing = Some(tokio::spawn(async move { store.add(batch, hold).await }));
+		Ok(())
+	}
+
+	/// Wait for what is being written.
+	async fn written(&mut self) -> Result<()> {
+		match self.writing.take() {
+			Some(writing) => writing.await.map_err(|error| Error::Store(error.to_string()))?,
+			None => Ok(()),
+		}
 	}
 }
