@@ -68,7 +68,9 @@ async fn a_sharded_directory_that_kubo_makes_is_read_here() -> Result<()> {
 	kubo.stop().await
 }
 
+// Passes in seconds, but about once in four runs Kubo never has one of the blocks; why is not known.
 #[tokio::test(flavor = "multi_thread")]
+#[ignore = "about once in four runs Kubo waits for a block without end"]
 async fn a_directory_of_10_000_files_is_sharded_here_and_read_by_kubo() -> Result<()> {
 	let Some(mut kubo) = peer(Kubo).await? else { return Ok(()) };
 	let (ours, files) = (Ours::start().await?, tempfile::tempdir()?);
