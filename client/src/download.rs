@@ -7,7 +7,7 @@ use crate::{
 	Error, Ipfs, Result,
 };
 use bytes::Bytes;
-use sensor_primitives::ContentId;
+use sensor_primitives::{Codec, ContentId};
 use sensor_unixfs::{names, Cid, Link, Node, Part, Slot};
 use serde::Serialize;
 use std::{
@@ -102,7 +102,7 @@ impl Ipfs {
 	) -> Result<Fetched> {
 		let mut download =
 			Download { ipfs: self, max_bytes, fetched: Fetched::default(), expected: 0, progress };
-		let (content, node) = download.resolve(address).await?;
+		let (content, node) = self.resolve(address).await?;
 		download.fetched.to = to.into();
 		match node {
 			Node::File { size, .. } => {
@@ -119,21 +119,40 @@ impl Ipfs {
 		Ok(download.fetched)
 	}
 
+	/// Every file below the directory at `address`, in path order, by path and address. Each block
+	/// that says so is checked.
+	pub async fn files(&self, address: &Address) -> Result<Vec<(String, ContentId)>> {
+		let (root, node) = self.resolve(address).await?;
+		let mut walk = Walk::new(self, root, self.entries(root, node).await?)?;
+		let mut files = Vec::new();
+		while !walk.pending.is_empty() {
+			// What is raw is a whole file, and need not be fetched to know it.
+			let raw = walk.pending.extract_if(.., |found| found.content.codec == Codec::Raw);
+			files.extend(raw.map(|found| (found.path, found.content)));
+			for (found, block) in walk.next().await? {
+				match parse(found.content, block)? {
+					Node::File { .. } => files.push((found.path, found.content)),
+					node => walk.enter(&found, node).await?,
+				}
+			}
+		}
+		files.sort();
+		Ok(files)
+	}
+
 	async fn node(&self, content: ContentId) -> Result<Node> {
 		parse(content, self.checked_block(content).await?)
 	}
-}
 
-impl<P: Fn(Progress)> Download<'_, P> {
 	async fn resolve(&self, address: &Address) -> Result<(ContentId, Node)> {
 		let mut content = address.root;
-		let mut node = self.ipfs.node(content).await?;
+		let mut node = self.node(content).await?;
 		for name in &address.names {
 			let entries = self.entries(content, node).await?;
 			let entry = entries.into_iter().find(|entry| entry.name == *name);
 			let missing = || Error::NotFound(format!("'{name}' in {content}"));
 			content = entry.ok_or_else(missing)?.content;
-			node = self.ipfs.node(content).await?;
+			node = self.node(content).await?;
 		}
 		Ok((content, node))
 	}
@@ -160,7 +179,7 @@ impl<P: Fn(Progress)> Download<'_, P> {
 								if !pieces.insert(piece) {
 									return refuse("holds the same piece twice");
 								}
-								match self.ipfs.node(piece).await? {
+								match self.node(piece).await? {
 									piece @ Node::Shard(_) => pending.push(piece),
 									_ => return refuse("has a piece that is none"),
 								}
@@ -193,41 +212,24 @@ impl<P: Fn(Progress)> Download<'_, P> {
 		}
 		Ok(entries)
 	}
+}
 
+impl<P: Fn(Progress)> Download<'_, P> {
 	/// Write what is in a directory into `to`.
 	async fn directory(&mut self, root: ContentId, node: Node, to: &Path) -> Result<()> {
 		std::fs::create_dir_all(to).map_err(Error::file(to))?;
-		let refuse = |what: &str| Err(Error::Invalid(format!("{root} {what}")));
-		let entries = self.entries(root, node).await?;
+		let entries = self.ipfs.entries(root, node).await?;
 		self.expected =
 			entries.iter().fold(0, |sum: u64, entry| sum.saturating_add(entry.dag_size));
-		let mut seen = entries.len();
-		let with_path = |above: &str, depth: usize, entries: Vec<Entry>| {
-			// The first one comes last, where they are taken from.
-			let path = |entry: Entry| (format!("{above}{}", entry.name), entry.content, depth);
-			entries.into_iter().rev().map(path).collect::<Vec<_>>()
-		};
-		let mut pending = with_path("", 1, entries);
-		while !pending.is_empty() {
-			let next = self.ipfs.next_blocks(&mut pending, |(_, content, _)| *content).await?;
-			for ((path, content, depth), block) in next {
-				if path.len() > MAX_PATH {
-					return refuse("holds a file with a path that is too long");
-				}
-				match parse(content, block)? {
-					node @ Node::File { .. } => self.file(node, &target(to, &path)?).await?,
+		let mut walk = Walk::new(self.ipfs, root, entries)?;
+		while !walk.pending.is_empty() {
+			for (found, block) in walk.next().await? {
+				let to = target(to, &found.path)?;
+				match parse(found.content, block)? {
+					node @ Node::File { .. } => self.file(node, &to).await?,
 					node => {
-						if depth > MAX_DEPTH {
-							return refuse("has directories that are nested too deeply");
-						}
-						let entries = self.entries(content, node).await?;
-						seen += entries.len();
-						if seen > MAX_ENTRIES {
-							return refuse("holds too many files");
-						}
-						let inner = target(to, &path)?;
-						std::fs::create_dir_all(&inner).map_err(Error::file(&inner))?;
-						pending.extend(with_path(&format!("{path}/"), depth + 1, entries));
+						walk.enter(&found, node).await?;
+						std::fs::create_dir_all(&to).map_err(Error::file(&to))?;
 					},
 				}
 			}
@@ -302,6 +304,66 @@ impl TryFrom<Link> for Entry {
 
 	fn try_from(link: Link) -> Result<Self> {
 		Ok(Self { content: supported(link.cid)?, name: link.name, dag_size: link.dag_size })
+	}
+}
+
+/// A walk through all that is below a directory, in path order, and in bounds: nobody knows before how
+/// much there is.
+struct Walk<'a> {
+	ipfs: &'a Ipfs,
+	root: ContentId,
+	/// How many entries there were so far.
+	seen: usize,
+	/// What is to be looked at. The next comes last, where it is taken from.
+	pending: Vec<Found>,
+}
+
+/// What a walk comes upon.
+struct Found {
+	path: String,
+	content: ContentId,
+	depth: usize,
+}
+
+impl<'a> Walk<'a> {
+	/// Begin with what is in the directory `root`.
+	fn new(ipfs: &'a Ipfs, root: ContentId, entries: Vec<Entry>) -> Result<Self> {
+		let mut walk = Self { ipfs, root, seen: 0, pending: Vec::new() };
+		walk.add("", 1, entries)?;
+		Ok(walk)
+	}
+
+	/// What comes next, one or several, each with its block.
+	async fn next(&mut self) -> Result<Vec<(Found, Vec<u8>)>> {
+		self.ipfs.next_blocks(&mut self.pending, |found| found.content).await
+	}
+
+	/// Go on with what is in a directory that was found.
+	async fn enter(&mut self, found: &Found, node: Node) -> Result<()> {
+		if found.depth > MAX_DEPTH {
+			return self.refuse("has directories that are nested too deeply");
+		}
+		let entries = self.ipfs.entries(found.content, node).await?;
+		self.add(&format!("{}/", found.path), found.depth + 1, entries)
+	}
+
+	fn add(&mut self, above: &str, depth: usize, entries: Vec<Entry>) -> Result<()> {
+		self.seen += entries.len();
+		if self.seen > MAX_ENTRIES {
+			return self.refuse("holds too many files");
+		}
+		for Entry { name, content, .. } in entries.into_iter().rev() {
+			let path = format!("{above}{name}");
+			if path.len() > MAX_PATH {
+				return self.refuse("holds a file with a path that is too long");
+			}
+			self.pending.push(Found { path, content, depth });
+		}
+		Ok(())
+	}
+
+	fn refuse(&self, what: &str) -> Result<()> {
+		Err(Error::Invalid(format!("{} {what}", self.root)))
 	}
 }
 

@@ -21,9 +21,18 @@ pub enum Movement {
 		campaign: CampaignId,
 		/// Who was paid.
 		annotator: AccountId,
-		/// For how many labels.
+		/// How many labels agreed with the truth. What guessing would have earned is taken off.
 		accepted: u32,
 		/// How much.
+		amount: Sense,
+	},
+	/// An annotator lost a stake, because answers were kept back or no better than guesses.
+	Stake {
+		/// The campaign.
+		campaign: CampaignId,
+		/// Whose stake.
+		annotator: AccountId,
+		/// How much of it.
 		amount: Sense,
 	},
 	/// A licence was sold, and its price put aside until the guarantee is over.
@@ -137,6 +146,11 @@ fn movement(event: &subxt::events::Event<'_, crate::chain::Config>) -> Result<Op
 				accepted: e.accepted,
 				amount: Sense(e.amount),
 			}
+		},
+		("Annotation", "StakeLost") => {
+			let e = decode!(annotation::events::StakeLost);
+			let (campaign, annotator) = (e.campaign, e.annotator);
+			Movement::Stake { campaign, annotator, amount: Sense(e.amount) }
 		},
 		("Marketplace", "Sold") => {
 			let e = decode!(marketplace::events::Sold);

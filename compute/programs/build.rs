@@ -15,8 +15,9 @@ fn main() -> Result<(), Box<dyn Error>> {
 	let here = PathBuf::from(env::var("CARGO_MANIFEST_DIR")?);
 	let out = PathBuf::from(env::var("OUT_DIR")?);
 	let trainer = here.join("../trainer").canonicalize()?;
-	for source in ["src", "Cargo.toml"] {
-		println!("cargo:rerun-if-changed={}", trainer.join(source).display());
+	// Relative to this package: another clone that shares the target directory has sources of its own.
+	for source in ["build.rs", "../trainer/src", "../trainer/Cargo.toml"] {
+		println!("cargo:rerun-if-changed={source}");
 	}
 	let module = compile(&trainer, &out.join("target"))?;
 	fs::copy(module, out.join("image-classifier.wasm"))?;

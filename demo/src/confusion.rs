@@ -31,6 +31,12 @@ impl Confusion {
 		self.0.iter().flatten().sum()
 	}
 
+	/// How often each class was said.
+	pub fn said(&self) -> [u32; CLASSES.len()] {
+		let column = |class: usize| self.0.iter().map(|row| row[class]).sum();
+		std::array::from_fn(column)
+	}
+
 	/// The share of right answers.
 	pub fn accuracy(&self) -> f64 {
 		let right: u32 = (0..CLASSES.len()).map(|class| self.0[class][class]).sum();

@@ -36,7 +36,7 @@ pub struct Account {
 	pub sales: Sense,
 	/// From training jobs.
 	pub compute: Sense,
-	/// For licences, rewards and training jobs.
+	/// For licences, rewards and training jobs, and stakes that were lost.
 	pub paid: Sense,
 	/// Transaction fees.
 	pub fees: Sense,
@@ -108,6 +108,9 @@ pub fn accounts(
 				Movement::Reward { annotator, amount, .. } => {
 					account.rewards.0 += if annotator == me { amount.0 } else { 0 };
 					account.paid.0 += if requester == me { amount.0 } else { 0 };
+				},
+				Movement::Stake { annotator, amount, .. } if annotator == me => {
+					account.paid.0 += amount.0
 				},
 				Movement::Sale { buyer, sale, .. } if buyer == me => account.paid.0 += sale.price.0,
 				Movement::Refund { to, amount, .. } if to == me => {

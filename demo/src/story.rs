@@ -12,21 +12,23 @@ use futures::future::try_join_all;
 use indicatif::{ProgressBar, ProgressStyle};
 use rand::{rngs::StdRng, SeedableRng};
 use sensor_client::{
-	annotation::{NewCampaign, Work},
+	annotation::{Method, NewCampaign, Requirements, Work},
 	chain::{Chain, Until},
 	compute::NewJob,
 	datasets::{MediaKind, NewDataset},
 	governance::Conviction,
+	history::Movement,
 	ipfs::{File, Ipfs},
 	marketplace::Terms,
 	primitives::{
 		compute::Outcome as JobOutcome, traits::Availability, CampaignId, ContentId, VersionId,
 		SENSE,
 	},
-	Sense, Signer,
+	Sense, Share, Signer,
 };
 use sensor_devnet::{provider_uri, Layout, Network, Offer};
 use sensor_trainer::{abi::ProgramOutput, classifier::Classifier};
+use sensor_truth::merit::{Record, ONE};
 use serde::Serialize;
 use std::{
 	collections::BTreeMap,
@@ -39,8 +41,12 @@ use std::{
 const BATCH: u32 = 100;
 /// People who label each item.
 const REDUNDANCY: u8 = 5;
-/// Paid for an accepted label.
+/// Paid for an accepted label, less what guessing would earn.
 const REWARD: Sense = Sense(SENSE / 100);
+/// On hold of each annotator's money until the campaign is over.
+const STAKE: Sense = Sense(SENSE);
+/// The most that clicking at random may earn, as a share of what perfect work pays.
+const LUCK: f64 = 0.1;
 /// What a licence costs.
 const PRICE: Sense = Sense(250 * SENSE);
 /// The platform's take that holders vote for, in parts per million.
@@ -103,13 +109,39 @@ pub struct PersonOutcome {
 	pub confusion: Confusion,
 	/// Labels that agreed with the consensus.
 	pub accepted: u32,
+	/// What they were paid for them.
+	pub paid: Sense,
 }
 
 impl PersonOutcome {
-	/// The share of their labels that was accepted; nothing if they gave none.
-	fn accepted_share(&self) -> Option<f64> {
-		let given = self.confusion.total();
-		(given > 0).then(|| f64::from(self.accepted) / f64::from(given))
+	/// What a person's work comes to, before it is known what was paid for it.
+	fn of(person: Person, works: &[Work], train: &[Sample], consensus: &[Option<u8>]) -> Self {
+		let mut outcome =
+			Self { person, confusion: Confusion::default(), accepted: 0, paid: Sense::default() };
+		for work in works {
+			for (item, said) in work.items.iter().zip(&work.answers) {
+				let Some(sample) = train.get(*item as usize) else { continue };
+				outcome.confusion.add(sample.class, *said);
+				let agreed = consensus.get(*item as usize).copied().flatten();
+				outcome.accepted += u32::from(agreed == Some(*said));
+			}
+		}
+		outcome
+	}
+
+	/// What they were paid, as a share of what perfect work on as many images pays; nothing if they
+	/// labelled none.
+	pub fn pay(&self) -> Option<f64> {
+		let most = u128::from(self.confusion.total()) * REWARD.0;
+		(most > 0).then(|| self.paid.0 as f64 / most as f64)
+	}
+
+	/// What they must be paid: the reward for what their labels are worth beyond what guessing would
+	/// have been. `found` says how often each class turned out to be the truth.
+	fn due(&self, found: &[u64]) -> Sense {
+		let given = self.confusion.said();
+		let merit = Record { accepted: self.accepted, withheld: 0, given: &given }.merit(found);
+		Sense(REWARD.0 * u128::from(merit) / u128::from(ONE))
 	}
 }
 
@@ -341,36 +373,44 @@ pub async fn tell(settings: &Settings) -> Result<Outcome> {
 		closed.remaining.0 == 0,
 	));
 	// Only providers that found the agreed outcome are paid.
-	let paid = movements
-		.iter()
-		.filter(|movement| matches!(movement, sensor_client::history::Movement::Compute { .. }))
-		.count();
+	let paid =
+		movements.iter().filter(|movement| matches!(movement, Movement::Compute { .. })).count();
 	checks.push(Check::new("two providers computed the same model, byte for byte", paid == 2));
 
 	let mut everyone = Confusion::default();
 	let mut people_outcome = Vec::new();
-	for ((person, account), confusion) in cast.annotators.iter().zip(people) {
-		everyone.merge(&confusion);
-		let accepted = movements
-			.iter()
-			.map(|movement| match movement {
-				sensor_client::history::Movement::Reward { annotator, accepted, .. }
-					if *annotator == account.account() =>
-				{
-					*accepted
+	for ((person, account), works) in cast.annotators.iter().zip(people) {
+		let mut outcome = PersonOutcome::of(*person, &works, &train, &consensus_labels);
+		everyone.merge(&outcome.confusion);
+		for movement in &movements {
+			match movement {
+				Movement::Reward { annotator, amount, .. } if *annotator == account.account() => {
+					outcome.paid.0 += amount.0
 				},
-				_ => 0,
-			})
-			.sum();
-		people_outcome.push(PersonOutcome { person: *person, confusion, accepted });
+				_ => {},
+			}
+		}
+		people_outcome.push(outcome);
+	}
+	let mut found = [0u64; CLASSES.len()];
+	for label in consensus_labels.iter().flatten() {
+		if let Some(count) = found.get_mut(usize::from(*label)) {
+			*count += 1;
+		}
+	}
+	for outcome in &people_outcome {
+		checks.push(Check::new(
+			format!("{} is paid what the labels are worth beyond guesses", outcome.person.name),
+			outcome.paid == outcome.due(&found),
+		));
 	}
 	checks.push(Check::new(
 		"the consensus is better than the average label",
 		consensus.accuracy() > everyone.accuracy(),
 	));
 	checks.push(Check::new(
-		"whoever clicks at random has the smallest share of accepted labels",
-		random_clicks_pay_least(&people_outcome),
+		"whoever clicks at random earns next to nothing, and less than anybody else",
+		random_clicks_pay_nothing(&people_outcome),
 	));
 	checks.push(Check::new(
 		format!("the model gets more than {:.0} % of unseen images right", MODEL_ACCURACY * 100.0),
@@ -471,29 +511,30 @@ async fn available(chain: &Chain, version: VersionId) -> Result<sensor_client::d
 
 async fn open(chain: &Chain, cast: &Cast, version: VersionId) -> Result<CampaignId> {
 	let new = NewCampaign {
-		version,
-		labels: CLASSES.map(String::from).into(),
 		batch_size: BATCH,
 		redundancy: REDUNDANCY,
-		reward: REWARD,
-		royalty_percent: 30,
+		max_redundancy: REDUNDANCY,
+		method: Method::Weighted,
+		royalty: Share::percent(30),
+		requirements: Requirements { stake: STAKE, ..Requirements::default() },
 		duration: 150,
 		reveal_duration: 60,
 		lease: 40,
+		..NewCampaign::new(version, CLASSES.map(String::from).into(), REWARD)
 	};
 	let id = chain.open_campaign(new, &cast.requester).await?;
 	note(format!("{} set aside", chain.campaign(id).await?.remaining));
 	Ok(id)
 }
 
-/// Everybody labels until no batch is left. What each answered, in the order of the cast.
+/// Everybody labels until no batch is left. The work of each, in the order of the cast.
 async fn label(
 	chain: &Chain,
 	cast: &Cast,
 	id: CampaignId,
 	train: &[Sample],
 	seed: u64,
-) -> Result<Vec<Confusion>> {
+) -> Result<Vec<Vec<Work>>> {
 	let campaign = chain.campaign(id).await?;
 	let wanted = u64::from(campaign.batches()) * u64::from(campaign.redundancy);
 	let bar = ProgressBar::new(wanted * 2).with_style(ProgressStyle::with_template(
@@ -503,17 +544,14 @@ async fn label(
 		let (campaign, bar) = (&campaign, &bar);
 		async move {
 			let mut rng = StdRng::seed_from_u64(seed.wrapping_add(index as u64));
-			let mut confusion = Confusion::default();
 			let mut done: Vec<Work> = Vec::new();
 			// `None`: the draw found no batch for this person; there are none left.
-			while let Some(batch) = chain.claim_batch(id, account).await? {
-				let labels = campaign.items_of(batch).map(|item| {
-					let truth = train[item as usize].class;
-					let said = person.label(truth, &mut rng);
-					confusion.add(truth, said);
-					said
-				});
-				let work = Work::new(id, batch, labels.collect());
+			while let Some(claim) = chain.claim_batch(id, account).await? {
+				let labels = claim
+					.items
+					.iter()
+					.map(|item| person.label(train[*item as usize].class, &mut rng));
+				let work = claim.answered(labels.collect());
 				chain.commit(&work, account).await?;
 				done.push(work);
 				bar.inc(1);
@@ -525,14 +563,14 @@ async fn label(
 				chain.reveal(work, account).await?;
 				bar.inc(1);
 			}
-			Ok::<_, anyhow::Error>(confusion)
+			Ok::<_, anyhow::Error>(done)
 		}
 	});
-	let answers = try_join_all(people).await?;
+	let works = try_join_all(people).await?;
 	bar.finish_and_clear();
-	let labels: u32 = answers.iter().map(Confusion::total).sum();
+	let labels: usize = works.iter().flatten().map(|work| work.answers.len()).sum();
 	note(format!("{labels} labels"));
-	Ok(answers)
+	Ok(works)
 }
 
 async fn train_model(
@@ -590,16 +628,16 @@ async fn evaluate(
 	Ok((confusion, loss))
 }
 
-/// Whether those who click at random labelled at all, and got less of it accepted than anybody else.
-fn random_clicks_pay_least(people: &[PersonOutcome]) -> bool {
-	let shares = |at_random: bool| {
+/// Whether those who click at random labelled at all, and were paid next to nothing for it.
+fn random_clicks_pay_nothing(people: &[PersonOutcome]) -> bool {
+	let pay = |at_random: bool| {
 		people
 			.iter()
 			.filter(move |outcome| matches!(outcome.person.manner, Manner::Random) == at_random)
-			.filter_map(PersonOutcome::accepted_share)
+			.filter_map(PersonOutcome::pay)
 	};
-	let best_of_luck = shares(true).reduce(f64::max);
-	best_of_luck.is_some_and(|luck| shares(false).all(|share| share > luck))
+	let best_of_luck = pay(true).reduce(f64::max);
+	best_of_luck.is_some_and(|luck| luck < LUCK && pay(false).all(|pay| pay > luck))
 }
 
 async fn audit(
@@ -608,12 +646,7 @@ async fn audit(
 	cast: &Cast,
 	first_block: u64,
 	before: &Snapshot,
-) -> Result<(
-	Vec<Account>,
-	Vec<Check>,
-	Vec<sensor_client::history::Movement>,
-	sensor_client::history::Activity,
-)> {
+) -> Result<(Vec<Account>, Vec<Check>, Vec<Movement>, sensor_client::history::Activity)> {
 	let last_block = chain.best().await?.block_number();
 	// What is counted is final.
 	final_chain

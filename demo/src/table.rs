@@ -39,13 +39,14 @@ pub fn text(outcome: &Outcome) -> String {
 		));
 	}
 	line(format!("\n{}", console::style("How good it is").bold()));
-	for PersonOutcome { person, confusion, accepted } in &outcome.people {
+	for outcome in &outcome.people {
+		let PersonOutcome { person, confusion, accepted, .. } = outcome;
 		line(format!(
-			"  {:<12} {:>6.2} % of {} labels right, {} accepted",
+			"  {:<12} {:>6.2} % of {} labels right, {accepted} accepted, {:>6.2} % of full pay",
 			person.name,
 			confusion.accuracy() * 100.0,
 			confusion.total(),
-			accepted
+			outcome.pay().unwrap_or_default() * 100.0
 		));
 	}
 	line(format!(

@@ -10,6 +10,9 @@ pub type DatasetId = u32;
 /// Identifies an annotation campaign; handed out in order from 0.
 pub type CampaignId = u32;
 
+/// Identifies an exam for annotators; handed out in order from 0.
+pub type ExamId = u32;
+
 /// Identifies a listing on the marketplace; handed out in order from 0.
 pub type ListingId = u32;
 

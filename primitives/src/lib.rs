@@ -19,7 +19,7 @@ pub mod pot;
 pub mod traits;
 
 pub use content::{Codec, ContentId, HashCode};
-pub use ids::{CampaignId, DatasetId, JobId, ListingId, SaleId, VersionId};
+pub use ids::{CampaignId, DatasetId, ExamId, JobId, ListingId, SaleId, VersionId};
 
 /// Amounts of $SENSE and of every bridged asset, in the smallest unit.
 ///

@@ -20,6 +20,48 @@ use polkadot_sdk::{
 	sp_runtime::{traits::AccountIdConversion, DispatchResult, TokenError},
 };
 
+/// Pay `amount` into a pot.
+///
+/// The pot keeps an existential deposit of its own, or else the chain would sweep away what
+/// little is left in it. Networks give it one at genesis; otherwise who comes first does.
+///
+/// Fails with [`TokenError::FundsUnavailable`] unless `from` has that much which is neither
+/// locked nor needed to keep the account alive.
+pub fn pay_in<AccountId, Currency>(
+	pot: &AccountId,
+	from: &AccountId,
+	amount: Balance,
+) -> DispatchResult
+where
+	AccountId: Eq,
+	Currency: Mutate<AccountId, Balance = Balance>,
+{
+	let floor = Currency::minimum_balance().saturating_sub(Currency::balance(pot));
+	let amount = amount.checked_add(floor).ok_or(TokenError::FundsUnavailable)?;
+	// The transfer checks this, too, but has a different error for every reason.
+	let payable = Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
+	ensure!(amount <= payable, TokenError::FundsUnavailable);
+	Currency::transfer(from, pot, amount, Preservation::Preserve)?;
+	Ok(())
+}
+
+/// Pay `amount` out of a pot; all of it or, when that fails, nothing.
+pub fn pay_out<AccountId, Currency>(
+	pot: &AccountId,
+	to: &AccountId,
+	amount: Balance,
+) -> DispatchResult
+where
+	AccountId: Eq,
+	Currency: Mutate<AccountId, Balance = Balance>,
+{
+	// Hooks have no storage layer of their own.
+	with_storage_layer(|| {
+		Currency::transfer(pot, to, amount, Preservation::Preserve)?;
+		Ok(())
+	})
+}
+
 /// The pot that `Id` names, in `Currency`.
 pub struct Pot<AccountId, Currency, Id>(PhantomData<(AccountId, Currency, Id)>);
 
@@ -34,30 +76,13 @@ where
 		Id::get().into_account_truncating()
 	}
 
-	/// Pay `amount` into the pot.
-	///
-	/// The pot keeps an existential deposit of its own, or else the chain would sweep away what
-	/// little is left in it. Networks give it one at genesis; otherwise who comes first does.
-	///
-	/// Fails with [`TokenError::FundsUnavailable`] unless `from` has that much which is neither
-	/// locked nor needed to keep the account alive.
+	/// Pay `amount` into the pot; see [`pay_in`].
 	pub fn pay_in(from: &AccountId, amount: Balance) -> DispatchResult {
-		let pot = Self::account();
-		let floor = Currency::minimum_balance().saturating_sub(Currency::balance(&pot));
-		let amount = amount.checked_add(floor).ok_or(TokenError::FundsUnavailable)?;
-		// The transfer checks this, too, but has a different error for every reason.
-		let payable = Currency::reducible_balance(from, Preservation::Preserve, Fortitude::Polite);
-		ensure!(amount <= payable, TokenError::FundsUnavailable);
-		Currency::transfer(from, &pot, amount, Preservation::Preserve)?;
-		Ok(())
+		pay_in::<AccountId, Currency>(&Self::account(), from, amount)
 	}
 
-	/// Pay `amount` out of the pot; all of it or, when that fails, nothing.
+	/// Pay `amount` out of the pot; see [`pay_out`].
 	pub fn pay_out(to: &AccountId, amount: Balance) -> DispatchResult {
-		// Hooks have no storage layer of their own.
-		with_storage_layer(|| {
-			Currency::transfer(&Self::account(), to, amount, Preservation::Preserve)?;
-			Ok(())
-		})
+		pay_out::<AccountId, Currency>(&Self::account(), to, amount)
 	}
 }

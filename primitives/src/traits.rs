@@ -3,10 +3,11 @@
 //! A pallet that needs another takes an associated type bounded by the smallest of these traits;
 //! `runtime/src/configs` wires them.
 
-use crate::{manifest::Manifest, BlockNumber, CampaignId, ContentId, JobId, VersionId};
+use crate::{manifest::Manifest, Balance, BlockNumber, CampaignId, ContentId, JobId, VersionId};
 use alloc::vec::Vec;
 use codec::{Decode, DecodeWithMemTracking, Encode, MaxEncodedLen};
 use polkadot_sdk::{
+	frame_support::weights::Weight,
 	sp_core::H256,
 	sp_runtime::{DispatchError, DispatchResult, Permill},
 };
@@ -223,6 +224,70 @@ pub trait Licences<AccountId> {
 	/// Whether `who` may train models on `version` that are published or sold: as its owner, or by
 	/// a licence the terms of which permit it.
 	fn may_train(who: &AccountId, version: VersionId) -> bool;
+}
+
+/// Work of which its annotator says that it was rejected wrongly.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Case<AccountId> {
+	/// The campaign.
+	pub campaign: CampaignId,
+	/// Who labelled, and appeals.
+	pub annotator: AccountId,
+	/// Who pays for labels that are accepted after all.
+	pub requester: AccountId,
+	/// How many labels were rejected.
+	pub rejected: u32,
+	/// What the annotator gets if all is granted: reward, and stake.
+	pub disputed: Balance,
+}
+
+/// Who decides whether work was rejected wrongly.
+pub trait Jury<AccountId> {
+	/// For how long a campaign's judgement can be appealed, in production blocks. Zero: there is no jury.
+	fn time_to_appeal() -> BlockNumber;
+
+	/// How long the jury has for a case, in production blocks. After that anybody may end the dispute as
+	/// if nothing were granted.
+	fn time_to_decide() -> BlockNumber;
+
+	/// Open a case, and take the bond from its annotator, who was just paid what is undisputed.
+	///
+	/// The jury ends it by [`Disputes::resolve`]. If this fails, the work stays rejected, and nothing of
+	/// what was done here remains.
+	fn open(case: Case<AccountId>) -> DispatchResult;
+
+	/// The most weight that [`open`](Self::open) can take.
+	fn open_weight() -> Weight;
+}
+
+/// There is no jury.
+impl<AccountId> Jury<AccountId> for () {
+	fn time_to_appeal() -> BlockNumber {
+		0
+	}
+
+	fn time_to_decide() -> BlockNumber {
+		0
+	}
+
+	fn open(_: Case<AccountId>) -> DispatchResult {
+		Err(DispatchError::Unavailable)
+	}
+
+	fn open_weight() -> Weight {
+		Weight::zero()
+	}
+}
+
+/// What annotators and requesters disagree about.
+pub trait Disputes<AccountId> {
+	/// Give the annotator this share of what is disputed in a campaign, and end the dispute.
+	///
+	/// Fails if there is none, or none any more because it took the jury too long.
+	fn resolve(campaign: CampaignId, annotator: &AccountId, granted: Permill) -> DispatchResult;
+
+	/// The most weight that [`resolve`](Self::resolve) can take.
+	fn resolve_weight() -> Weight;
 }
 
 /// Randomness that nobody knew when the thing it decides was fixed.

@@ -1,6 +1,6 @@
 //! What every transaction carries besides its call, and how the runtime makes transactions itself.
 
-use crate::{Address, Runtime, RuntimeCall, Signature, UncheckedExtrinsic};
+use crate::{nonce::CheckNonce, Address, Runtime, RuntimeCall, Signature, UncheckedExtrinsic};
 use polkadot_sdk::{
 	frame_metadata_hash_extension, frame_system,
 	frame_system::offchain::{
@@ -22,7 +22,7 @@ pub type TxExtension = (
 	frame_system::CheckTxVersion<Runtime>,
 	frame_system::CheckGenesis<Runtime>,
 	frame_system::CheckMortality<Runtime>,
-	frame_system::CheckNonce<Runtime>,
+	CheckNonce,
 	frame_system::CheckWeight<Runtime>,
 	pallet_skip_feeless_payment::SkipCheckIfFeeless<
 		Runtime,
@@ -44,7 +44,7 @@ fn unsigned_extension() -> TxExtension {
 		frame_system::CheckTxVersion::new(),
 		frame_system::CheckGenesis::new(),
 		frame_system::CheckMortality::from(Era::Immortal),
-		frame_system::CheckNonce::from(0),
+		CheckNonce::from(0),
 		frame_system::CheckWeight::new(),
 		pallet_asset_conversion_tx_payment::ChargeAssetTxPayment::from(0, None).into(),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),

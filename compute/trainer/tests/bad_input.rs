@@ -19,20 +19,24 @@ fn refusal_of(path: &str, content: &[u8]) -> String {
 
 #[test]
 fn bad_tables_name_the_file_and_the_line() {
-	const GOOD: &str = "item,label,agreeing,votes\n0,1,3,3\n";
+	const GOOD: &str = "item,label,agreeing,votes,confidence\n0,1,3,3,1000\n";
 	for (table, message) in [
-		("item,label\n0,1\n".to_string(), "line 1: must be \"item,label,agreeing,votes\""),
+		(
+			"item,label\n0,1\n".to_string(),
+			"line 1: must be \"item,label,agreeing,votes,confidence\"",
+		),
 		(String::new(), "line 1: must be"),
-		(format!("{GOOD}1,2,3\n"), "line 3: must have the four fields"),
-		(format!("{GOOD}1,2,3,3,3\n"), "line 3: must have the four fields"),
-		(format!("{GOOD}\n"), "line 3: must have the four fields"),
-		(format!("{GOOD}x,1,3,3\n"), "line 3: item \"x\" is not a whole number"),
-		(format!("{GOOD}-1,1,3,3\n"), "line 3: item \"-1\" is not a whole number"),
-		(format!("{GOOD}1,3,3,3\n"), "line 3: label 3 does not exist; there are 3"),
-		(format!("{GOOD}1,a,3,3\n"), "line 3: label \"a\" is not a whole number"),
-		(format!("{GOOD}1,1,4,3\n"), "line 3: more annotators agree than voted"),
-		(format!("{GOOD}0,1,3,3\n"), "line 3: item 0 was labelled before"),
-		(format!("{GOOD}10,1,3,3\n"), "line 3: there is no item 10"),
+		(format!("{GOOD}1,2,3\n"), "line 3: must have the five fields"),
+		(format!("{GOOD}1,2,3,3,3,3\n"), "line 3: must have the five fields"),
+		(format!("{GOOD}\n"), "line 3: must have the five fields"),
+		(format!("{GOOD}x,1,3,3,1000\n"), "line 3: item \"x\" is not a whole number"),
+		(format!("{GOOD}-1,1,3,3,1000\n"), "line 3: item \"-1\" is not a whole number"),
+		(format!("{GOOD}1,3,3,3,1000\n"), "line 3: label 3 does not exist; there are 3"),
+		(format!("{GOOD}1,a,3,3,1000\n"), "line 3: label \"a\" is not a whole number"),
+		(format!("{GOOD}1,1,4,3,1000\n"), "line 3: more annotators agree than voted"),
+		(format!("{GOOD}1,1,3,3,1001\n"), "line 3: nothing is surer"),
+		(format!("{GOOD}0,1,3,3,1000\n"), "line 3: item 0 was labelled before"),
+		(format!("{GOOD}10,1,3,3,1000\n"), "line 3: there is no item 10"),
 	] {
 		let why = refusal_of("labels/00000.csv", table.as_bytes());
 		assert!(why.starts_with("labels/00000.csv: ") && why.contains(message), "{why}");

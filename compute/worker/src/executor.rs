@@ -3,7 +3,7 @@
 use crate::{
 	config::Config,
 	ipfs::{Budget, Client, FetchError},
-	sandbox::{Checkpoint, Interrupt, Observer, RunError, Sandbox, MAX_MODULE},
+	sandbox::{Checkpoint, Interrupt, Observer, RunError, RunSpec, Sandbox, MAX_MODULE},
 	store::JobDir,
 };
 use anyhow::Context;
@@ -141,7 +141,14 @@ impl Executor for Embedded {
 		let run = tokio::task::spawn_blocking(move || {
 			let mut observer = Keeper { dir: job.dir, progress };
 			let from = observer.dir.checkpoint();
-			sandbox.run(&module, &input, limits, from.as_ref(), &interrupt, &mut observer)
+			sandbox.run(RunSpec {
+				module: &module,
+				input: &input,
+				limits,
+				checkpoint: from.as_ref(),
+				interrupt: &interrupt,
+				observer: &mut observer,
+			})
 		});
 		match run.await.context("the sandbox panicked")? {
 			Ok(output) => {

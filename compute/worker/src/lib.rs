@@ -25,8 +25,8 @@ pub use config::Config;
 pub use executor::{Embedded, Ended, Executor, JobSpec, LocalError, Progress};
 pub use jobs::JobView;
 pub use sandbox::{
-	Checkpoint, Interrupt, Limits, Observer, RunError, Sandbox, CHECKPOINT_FUEL, MAX_MODULE,
-	MAX_OUTPUT, MAX_OUTPUT_FILES,
+	Checkpoint, Interrupt, Limits, Observer, RunError, RunSpec, Sandbox, CHECKPOINT_FUEL,
+	MAX_MODULE, MAX_OUTPUT, MAX_OUTPUT_FILES,
 };
 pub use service::{start, start_with, Handle};
 pub use store::JobDir;

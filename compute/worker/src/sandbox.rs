@@ -117,6 +117,22 @@ impl fmt::Display for Stopped {
 
 impl std::error::Error for Stopped {}
 
+/// What to run, and how.
+pub struct RunSpec<'a> {
+	/// The program, a WebAssembly module.
+	pub module: &'a [u8],
+	/// What it is given.
+	pub input: &'a ProgramInput,
+	/// What it may use.
+	pub limits: Limits,
+	/// Where an earlier run can be taken up; the beginning if there was none.
+	pub checkpoint: Option<&'a Checkpoint>,
+	/// Stops the run.
+	pub interrupt: &'a Interrupt,
+	/// Is told how the run goes on.
+	pub observer: &'a mut dyn Observer,
+}
+
 /// Compiles and runs programs.
 #[derive(Clone)]
 pub struct Sandbox {
@@ -161,69 +177,44 @@ impl Sandbox {
 	///
 	/// A run from a checkpoint that fails is repeated from the beginning: its memory is laid out
 	/// in another way, and the outcome must not depend on who was interrupted.
-	pub fn run(
-		&self,
-		module: &[u8],
-		input: &ProgramInput,
-		limits: Limits,
-		checkpoint: Option<&Checkpoint>,
-		interrupt: &Interrupt,
-		observer: &mut dyn Observer,
-	) -> Result<ProgramOutput, RunError> {
-		let module = module::compile(&self.engine, module)?;
+	pub fn run(&self, spec: RunSpec) -> Result<ProgramOutput, RunError> {
+		let module = module::compile(&self.engine, spec.module)?;
 		// The callers' threads have no stack for this.
 		std::thread::scope(|scope| {
 			let thread = std::thread::Builder::new()
 				.name("sandbox".into())
 				.stack_size(MAX_STACK + HOST_STACK)
-				.spawn_scoped(scope, || {
-					self.run_compiled(&module, input, limits, checkpoint, interrupt, observer)
-				})
+				.spawn_scoped(scope, || self.run_compiled(&module, spec))
 				.map_err(|error| local(error.into()))?;
 			thread.join().unwrap_or_else(|panic| std::panic::resume_unwind(panic))
 		})
 	}
 
-	fn run_compiled(
-		&self,
-		module: &Module,
-		input: &ProgramInput,
-		limits: Limits,
-		checkpoint: Option<&Checkpoint>,
-		interrupt: &Interrupt,
-		observer: &mut dyn Observer,
-	) -> Result<ProgramOutput, RunError> {
-		if checkpoint.is_some() {
-			match self.attempt(module, input, limits, checkpoint, interrupt, observer) {
+	fn run_compiled(&self, module: &Module, mut spec: RunSpec) -> Result<ProgramOutput, RunError> {
+		if spec.checkpoint.is_some() {
+			match self.attempt(module, &mut spec) {
 				Err(RunError::Failed(_, why)) => {
 					tracing::info!(%why, "a resumed run failed; repeating it from the beginning");
 				},
 				ended => return ended,
 			}
+			spec.checkpoint = None;
 		}
-		self.attempt(module, input, limits, None, interrupt, observer)
+		self.attempt(module, &mut spec)
 	}
 
-	fn attempt(
-		&self,
-		module: &Module,
-		input: &ProgramInput,
-		limits: Limits,
-		checkpoint: Option<&Checkpoint>,
-		interrupt: &Interrupt,
-		observer: &mut dyn Observer,
-	) -> Result<ProgramOutput, RunError> {
-		let mut run = self.instantiate(module, limits, interrupt.clone())?;
-		run.hand_over(Entry::Start, &input.encode())?;
-		let mut next = limits.fuel.saturating_sub(CHECKPOINT_FUEL);
-		if let Some(checkpoint) = checkpoint {
+	fn attempt(&self, module: &Module, spec: &mut RunSpec) -> Result<ProgramOutput, RunError> {
+		let mut run = self.instantiate(module, spec.limits, spec.interrupt.clone())?;
+		run.hand_over(Entry::Start, &spec.input.encode())?;
+		let mut next = spec.limits.fuel.saturating_sub(CHECKPOINT_FUEL);
+		if let Some(checkpoint) = spec.checkpoint {
 			run.hand_over(Entry::Resume, &checkpoint.state)?;
 			run.set_fuel(checkpoint.fuel)?;
 			next = checkpoint.next;
 		}
 		loop {
 			let progress = run.step()?;
-			observer.progress(progress);
+			spec.observer.progress(progress);
 			if i32::from(progress) >= abi::DONE {
 				return run.output();
 			}
@@ -232,7 +223,7 @@ impl Sandbox {
 				let state = run.checkpoint()?;
 				let fuel = run.fuel()?;
 				if !state.is_empty() {
-					observer.checkpoint(Checkpoint { fuel, next, state });
+					spec.observer.checkpoint(Checkpoint { fuel, next, state });
 				}
 			}
 		}

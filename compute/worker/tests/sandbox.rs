@@ -9,7 +9,8 @@ use sensor_trainer::{
 	host, ImageClassifier,
 };
 use sensor_worker::{
-	Checkpoint, Interrupt, Limits, Observer, RunError, Sandbox, CHECKPOINT_FUEL, MAX_MODULE,
+	Checkpoint, Interrupt, Limits, Observer, RunError, RunSpec, Sandbox, CHECKPOINT_FUEL,
+	MAX_MODULE,
 };
 use std::time::{Duration, Instant};
 
@@ -21,7 +22,25 @@ fn run_with(
 	limits: Limits,
 ) -> Result<ProgramOutput, RunError> {
 	let sandbox = Sandbox::new(HOUR).unwrap();
-	sandbox.run(module, input, limits, None, &Interrupt::default(), &mut Notes::default())
+	sandbox.run(RunSpec {
+		module,
+		input,
+		limits,
+		checkpoint: None,
+		interrupt: &Interrupt::default(),
+		observer: &mut Notes::default(),
+	})
+}
+
+/// A run of the program that is shipped.
+fn classifier<'a>(
+	input: &'a ProgramInput,
+	checkpoint: Option<&'a Checkpoint>,
+	interrupt: &'a Interrupt,
+	observer: &'a mut dyn Observer,
+) -> RunSpec<'a> {
+	let module = sensor_programs::IMAGE_CLASSIFIER;
+	RunSpec { module, input, limits: LIMITS, checkpoint, interrupt, observer }
 }
 
 fn run(program: Small) -> Result<ProgramOutput, RunError> {
@@ -246,14 +265,14 @@ fn the_wall_clock_ends_a_run_without_an_outcome() {
 	let endless = Small { step: "(loop $again (br $again)) unreachable", ..Default::default() };
 	let begun = Instant::now();
 	let limits = Limits { fuel: u64::MAX, ..LIMITS };
-	let ended = sandbox.run(
-		&endless.module(),
-		&ProgramInput::default(),
+	let ended = sandbox.run(RunSpec {
+		module: &endless.module(),
+		input: &ProgramInput::default(),
 		limits,
-		None,
-		&Interrupt::default(),
-		&mut Notes::default(),
-	);
+		checkpoint: None,
+		interrupt: &Interrupt::default(),
+		observer: &mut Notes::default(),
+	});
 	assert!(matches!(ended, Err(RunError::Local(why)) if why.contains("longer")));
 	assert!(begun.elapsed() < Duration::from_secs(10));
 }
@@ -264,9 +283,7 @@ fn the_shipped_program_does_the_same_in_the_sandbox_as_natively() {
 	let native = host::run::<ImageClassifier>(input.clone()).unwrap();
 	let sandbox = Sandbox::new(HOUR).unwrap();
 	let mut notes = Notes::default();
-	let program = sensor_programs::IMAGE_CLASSIFIER;
-	let never = Interrupt::default();
-	let output = sandbox.run(program, &input, LIMITS, None, &never, &mut notes).unwrap();
+	let output = sandbox.run(classifier(&input, None, &Interrupt::default(), &mut notes)).unwrap();
 	assert!(native == output, "the outputs differ");
 	assert_eq!(notes.progress.last(), Some(&1000));
 	assert!(notes.progress.len() > 2 && notes.progress.is_sorted(), "{:?}", notes.progress);
@@ -299,18 +316,17 @@ const LONG: &str = r#"{"steps": 600, "batch": 32}"#;
 #[test]
 fn a_run_that_was_interrupted_goes_on_to_the_same_end() {
 	let input = training(LONG);
-	let program = sensor_programs::IMAGE_CLASSIFIER;
 	let sandbox = Sandbox::new(HOUR).unwrap();
 	let interrupt = Interrupt::default();
 	let mut stop = StopAtCheckpoint { interrupt: interrupt.clone(), checkpoint: None, progress: 0 };
-	let stopped = sandbox.run(program, &input, LIMITS, None, &interrupt, &mut stop);
+	let stopped = sandbox.run(classifier(&input, None, &interrupt, &mut stop));
 	assert!(matches!(stopped, Err(RunError::Local(_))), "{stopped:?}");
 	let checkpoint = stop.checkpoint.unwrap();
 	assert!(LIMITS.fuel - checkpoint.fuel >= CHECKPOINT_FUEL);
 
 	let mut notes = Notes::default();
 	let never = Interrupt::default();
-	let resumed = sandbox.run(program, &input, LIMITS, Some(&checkpoint), &never, &mut notes);
+	let resumed = sandbox.run(classifier(&input, Some(&checkpoint), &never, &mut notes));
 	assert!(stop.progress > 0 && notes.progress[0] > stop.progress, "{:?}", notes.progress);
 	assert!(resumed.unwrap() == host::run::<ImageClassifier>(input).unwrap());
 }
@@ -320,10 +336,9 @@ fn a_damaged_checkpoint_costs_time_but_not_the_job() {
 	let input = training(r#"{"steps": 10}"#);
 	let mut notes = Notes::default();
 	let sandbox = Sandbox::new(HOUR).unwrap();
-	let program = sensor_programs::IMAGE_CLASSIFIER;
 	let never = Interrupt::default();
 	let damaged = codec::Decode::decode(&mut &[0u8; 17][..]).unwrap();
-	let output = sandbox.run(program, &input, LIMITS, Some(&damaged), &never, &mut notes);
+	let output = sandbox.run(classifier(&input, Some(&damaged), &never, &mut notes));
 	assert!(output.unwrap() == host::run::<ImageClassifier>(input).unwrap());
 }
 

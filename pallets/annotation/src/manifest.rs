@@ -2,13 +2,13 @@
 //! out as [`sensor_primitives::labels`] says.
 
 use crate::{
-	types::{Campaign, LabelFile},
-	Config,
+	types::{BatchFiles, Campaign, LabelFile, Method, Task},
+	Config, GoldAnswers,
 };
 use alloc::{string::String, vec::Vec};
 use sensor_primitives::{
 	dag_pb::{directory, Entry},
-	labels::{campaign_json, csv_name},
+	labels::files::{csv_name, Description},
 	CampaignId, ContentId,
 };
 
@@ -23,41 +23,71 @@ pub(crate) struct Manifest {
 }
 
 impl Manifest {
-	/// Build the directories around `images` (address and cumulative size) and `files`, the label
-	/// files in the order of their batches.
+	/// Build the directories around `images` (address and cumulative size) and `files`, in the order of
+	/// their batches.
 	pub fn build<T: Config>(
 		id: CampaignId,
 		campaign: &Campaign<T>,
 		images: (ContentId, u64),
-		files: &[LabelFile],
+		files: &[BatchFiles],
 	) -> Self {
 		let names: Vec<String> = (0u32..).take(files.len()).map(csv_name).collect();
-		let entries = names.iter().zip(files).map(|(name, file)| Entry {
-			name: name.as_bytes(),
-			content: file.content,
-			size: file.size.into(),
-		});
-		let labels = Node::directory(entries.collect());
-
-		// The names were checked to be UTF-8 when the campaign was opened.
-		let names: Vec<&str> = campaign
-			.labels()
-			.iter()
-			.map(|name| core::str::from_utf8(name).unwrap_or_default())
-			.collect();
-		let json = campaign_json(id, &names, campaign.items, campaign.batch_size);
+		let directory = |file: fn(&BatchFiles) -> &LabelFile| {
+			let entries = names.iter().zip(files).map(|(name, files)| {
+				let LabelFile { content, size } = *file(files);
+				Entry { name: name.as_bytes(), content, size: size.into() }
+			});
+			Node::directory(entries.collect())
+		};
+		let answers = directory(|files| &files.answers);
+		let labels = directory(|files| &files.labels);
+		let json = description(id, campaign, files);
 		let json = Node { content: ContentId::raw(&json), size: json.len() as u64, bytes: json };
 
 		let root = Node::directory(Vec::from([
+			answers.entry(b"answers"),
 			json.entry(b"campaign.json"),
 			Entry { name: b"images", content: images.0, size: images.1 },
 			labels.entry(b"labels"),
 		]));
 		let (content, bytes) = (root.content, root.size);
-		let blocks =
-			[json, labels, root].into_iter().map(|node| (node.content, node.bytes)).collect();
+		let blocks = [answers, json, labels, root]
+			.into_iter()
+			.map(|node| (node.content, node.bytes))
+			.collect();
 		Self { root: content, bytes, blocks }
 	}
+}
+
+/// `campaign.json`.
+fn description<T: Config>(id: CampaignId, campaign: &Campaign<T>, files: &[BatchFiles]) -> Vec<u8> {
+	// The names were checked to be UTF-8 when the campaign was opened.
+	let labels: Vec<&str> = campaign
+		.task
+		.labels()
+		.iter()
+		.map(|name| core::str::from_utf8(name).unwrap_or_default())
+		.collect();
+	let gold = GoldAnswers::<T>::get(id);
+	let seeds: Vec<_> = files.iter().map(|files| files.seed).collect();
+	Description {
+		campaign: id,
+		task: match campaign.task {
+			Task::Classification { .. } => "classification",
+			Task::Boxes { .. } => "boxes",
+		},
+		labels: &labels,
+		method: match campaign.method {
+			Method::Plurality => "plurality",
+			Method::Weighted => "weighted",
+		},
+		items: campaign.items,
+		batch_size: campaign.batch_size,
+		guide: campaign.guide,
+		gold: &gold,
+		seeds: &seeds,
+	}
+	.json()
 }
 
 /// A block, and the cumulative size of all that it links to.

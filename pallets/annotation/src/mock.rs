@@ -1,19 +1,23 @@
 //! A chain with balances, a registry of datasets in plain storage, and this pallet.
 
 use crate as pallet_annotation;
-use crate::{types::NewCampaign, Campaigns, Claims};
+use crate::{
+	types::{Method, NewCampaign, Requirements, Task, Work},
+	Campaigns,
+};
 use codec::Encode;
 use frame::{
 	runtime::prelude::*,
 	testing_prelude::*,
-	traits::{LockableCurrency, OnIdle, OnInitialize},
+	traits::{fungible::Mutate, tokens::Preservation, LockableCurrency, OnIdle, OnInitialize},
 };
 use polkadot_sdk::{pallet_balances, polkadot_sdk_frame as frame};
 use sensor_primitives::{
 	labels::{commitment, Label},
 	manifest::Manifest,
 	traits::{
-		Availability, BlockRandomness, Datasets, DerivedVersion, Provenance, TimeScale, VersionInfo,
+		Availability, BlockRandomness, Case, Datasets, DerivedVersion, Jury, Provenance, TimeScale,
+		VersionInfo,
 	},
 	Balance, BlockNumber, CampaignId, ContentId, VersionId,
 };
@@ -63,19 +67,27 @@ parameter_types! {
 
 impl pallet_annotation::Config for Test {
 	type Currency = Balances;
+	type RuntimeHoldReason = RuntimeHoldReason;
+	type Treasury = ConstU64<TREASURY>;
 	type PalletId = AnnotationId;
 	type Datasets = Registry;
 	type Randomness = HashOfBlock;
+	type Jury = Court;
 	type Time = TenthOfProduction;
 	type MaxLabels = ConstU32<255>;
 	type MaxLabelLen = ConstU32<32>;
 	type MaxItems = ConstU32<1_000>;
 	type MaxBatchSize = ConstU32<64>;
-	type MaxBatches = ConstU32<64>;
+	type MaxAnswerLen = ConstU32<256>;
+	type MaxGold = ConstU32<16>;
+	type MaxSittings = ConstU32<3>;
+	type SittingDeposit = ConstU128<100>;
+	type MaxBatches = ConstU32<400>;
 	type MaxRedundancy = ConstU32<25>;
-	type MaxClaimsPerBlock = ConstU32<8>;
+	type MaxClaimsPerBlock = ConstU32<32>;
 	type MaxOpenClaims = ConstU32<3>;
 	type MaxDeadlines = ConstU32<2>;
+	type ClaimFee = ConstU128<FEE>;
 	type MinReward = ConstU128<REWARD>;
 	type MinWindow = ConstU32<50>;
 	type MaxWindow = ConstU32<10_000>;
@@ -97,6 +109,51 @@ pub struct TenthOfProduction;
 impl TimeScale for TenthOfProduction {
 	fn scale(production: BlockNumber) -> BlockNumber {
 		(production / 10).max(1)
+	}
+}
+
+/// A jury that sits once it is told to, and takes every case of who can pay the bond. Tests decide for it.
+pub struct Court;
+
+/// For how many production blocks one can appeal.
+#[storage_alias]
+type TimeToAppeal = StorageValue<Court, BlockNumber>;
+/// The campaign and the annotator of each case, and what is disputed.
+#[storage_alias]
+type Cases = StorageValue<Court, Vec<(CampaignId, u64, Balance)>>;
+
+impl Court {
+	/// Sit from now on.
+	pub fn sit() {
+		TimeToAppeal::put(10 * APPEAL);
+	}
+
+	/// All cases so far.
+	pub fn cases() -> Vec<(CampaignId, u64, Balance)> {
+		Cases::get().unwrap_or_default()
+	}
+}
+
+impl Jury<u64> for Court {
+	fn time_to_appeal() -> BlockNumber {
+		TimeToAppeal::get().unwrap_or_default()
+	}
+
+	fn time_to_decide() -> BlockNumber {
+		10 * DECISION
+	}
+
+	fn open(case: Case<u64>) -> DispatchResult {
+		let mut cases = Self::cases();
+		cases.push((case.campaign, case.annotator, case.disputed));
+		Cases::put(cases);
+		let keep = Preservation::Preserve;
+		<Balances as Mutate<_>>::transfer(&case.annotator, &COURT, BOND, keep)?;
+		Ok(())
+	}
+
+	fn open_weight() -> Weight {
+		Weight::from_parts(100_000_000, 0)
 	}
 }
 
@@ -214,10 +271,22 @@ impl Datasets<u64> for Registry {
 pub const REQUESTER: u64 = 1;
 /// Does nothing but send calls that anybody may send.
 pub const ANYBODY: u64 = 2;
+/// Has what others lost.
+pub const TREASURY: u64 = 3;
+/// Has the bonds of those who appeal.
+pub const COURT: u64 = 4;
+/// What the jury takes of those who appeal.
+pub const BOND: Balance = 50;
+/// For how many blocks one can appeal.
+pub const APPEAL: BlockNumber = 10;
+/// How many blocks the jury has for a case.
+pub const DECISION: BlockNumber = 30;
 /// Label things.
 pub const ANNOTATORS: [u64; 4] = [11, 12, 13, 14];
 /// What everybody has at the start.
 pub const FUNDS: Balance = 1_000_000;
+/// What a campaign pays for a claim.
+pub const FEE: Balance = 7;
 /// The smallest reward for a label, and the existential deposit.
 pub const REWARD: Balance = 10;
 /// Items of [`new_campaign`], in batches of 4, 4 and 2.
@@ -226,7 +295,7 @@ pub const ITEMS: u32 = 10;
 /// A fresh chain in its first block.
 pub fn new_chain() -> TestState {
 	let mut storage = frame_system::GenesisConfig::<Test>::default().build_storage().unwrap();
-	let everybody = [REQUESTER, ANYBODY].into_iter().chain(ANNOTATORS);
+	let everybody = [REQUESTER, ANYBODY, TREASURY].into_iter().chain(ANNOTATORS);
 	pallet_balances::GenesisConfig::<Test> {
 		balances: everybody
 			.map(|who| (who, FUNDS))
@@ -249,16 +318,24 @@ pub fn build_and_execute(test: impl FnOnce()) {
 	});
 }
 
-/// A campaign over a dataset that exists: 3 batches, 2 annotators each.
+/// A campaign over a dataset that exists: 3 batches, 2 annotators each, of whom most decide.
 pub fn new_campaign() -> NewCampaign<Test> {
 	let version = Registry::insert(0, REQUESTER, ITEMS, Availability::Available);
 	NewCampaign {
 		version,
-		labels: labels(&["cat", "dog", "bird"]),
+		task: Task::Classification { labels: labels(&["cat", "dog", "bird"]) },
+		guide: None,
+		skill: skill("pets"),
 		batch_size: 4,
 		redundancy: 2,
+		max_redundancy: 2,
+		confidence: Permill::from_percent(90),
+		method: Method::Plurality,
 		reward: REWARD,
 		royalty: Permill::from_percent(20),
+		gold: None,
+		requirements: Requirements { stake: 0, reputation: Permill::zero(), exam: None },
+		fees: 0,
 		duration: 20,
 		reveal_duration: 10,
 		lease: 5,
@@ -270,6 +347,11 @@ pub fn labels(names: &[&str]) -> crate::types::LabelNames<Test> {
 	let names: Vec<_> =
 		names.iter().map(|name| name.as_bytes().to_vec().try_into().unwrap()).collect();
 	names.try_into().unwrap()
+}
+
+/// The name of a skill, bounded.
+pub fn skill(name: &str) -> crate::types::Skill<Test> {
+	name.as_bytes().to_vec().try_into().unwrap()
 }
 
 /// Open a campaign; its id.
@@ -300,13 +382,21 @@ pub fn idle_for(limit: Weight) -> Weight {
 
 /// Claim, and wait for the draw; the batch, if there was one.
 pub fn draw(campaign: CampaignId, annotator: u64) -> Option<u32> {
-	let before = Annotation::claims_of(campaign, annotator);
+	let before = batches_of(campaign, annotator);
 	assert_ok!(Annotation::claim(RuntimeOrigin::signed(annotator), campaign));
 	full_blocks(2);
-	Annotation::claims_of(campaign, annotator)
-		.into_iter()
-		.find(|claim| !before.contains(claim))
-		.map(|(batch, _)| batch)
+	batches_of(campaign, annotator).into_iter().find(|batch| !before.contains(batch))
+}
+
+/// The batches that an annotator has.
+pub fn batches_of(campaign: CampaignId, annotator: u64) -> Vec<u32> {
+	Annotation::claims_of(campaign, annotator).into_iter().map(|(batch, ..)| batch).collect()
+}
+
+/// How far an annotator's work on a batch is.
+pub fn work_of(campaign: CampaignId, batch: u32, annotator: u64) -> Work<Test> {
+	let claims = Annotation::claims_of(campaign, annotator);
+	claims.into_iter().find(|claim| claim.0 == batch).expect("it was claimed").2
 }
 
 /// The salt that everybody uses who does not choose one.
@@ -373,12 +463,34 @@ pub fn label_everything(
 			assert_ok!(commit(campaign, batch, *annotator, &work(*annotator, batch)));
 		}
 	}
-	let mut claims: Vec<_> =
-		Claims::<Test>::iter_keys().filter(|((id, _), _)| *id == campaign).collect();
-	claims.sort();
-	for ((_, batch), annotator) in claims {
-		assert_ok!(reveal(campaign, batch, annotator, &work(annotator, batch)));
+	for batch in 0..opened.batches() {
+		for annotator in annotators {
+			assert_ok!(reveal(campaign, batch, *annotator, &work(*annotator, batch)));
+		}
 	}
+}
+
+/// Nothing is left of campaigns that are over, but for what is known of them, and deadlines that come.
+pub fn assert_nothing_is_left() {
+	use crate::*;
+	for (_, campaign) in Campaigns::<Test>::iter() {
+		assert!(matches!(campaign.stage, Stage::Closed { .. }), "{:?}", campaign.stage);
+	}
+	assert_eq!(pot(), 0);
+	assert_eq!(CampaignProgress::<Test>::iter().count(), 0);
+	assert_eq!(Batches::<Test>::iter().count(), 0);
+	assert_eq!(OpenBatches::<Test>::iter().count(), 0);
+	assert_eq!(ClaimQueue::<Test>::iter().count(), 0);
+	assert_eq!(OpenClaims::<Test>::iter().count(), 0);
+	assert_eq!(Annotators::<Test>::iter().count(), 0);
+	assert_eq!(AnnotatorNumbers::<Test>::iter().count(), 0);
+	assert_eq!(Models::<Test>::iter().count(), 0);
+	assert_eq!(Weighings::<Test>::iter().count(), 0);
+	assert_eq!(GoldAnswers::<Test>::iter().count(), 0);
+	assert_eq!(Settling::<Test>::iter().count(), 0);
+	assert_eq!(BatchResults::<Test>::iter().count(), 0);
+	assert_eq!(Appeals::<Test>::iter().count(), 0);
+	assert_eq!(OpenDisputes::<Test>::iter().count(), 0);
 }
 
 /// What `who` has.

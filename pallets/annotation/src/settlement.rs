@@ -1,41 +1,29 @@
-//! Settlement: from revealed labels to a labelled dataset and paid annotators.
+//! Settlement: from revealed answers to a labelled dataset and paid annotators.
 //!
-//! It runs in bounded steps: one batch aggregated, the dataset registered, one annotator paid,
-//! the rest refunded. Steps run in idle time, and by a call that anybody may send, so that full
-//! blocks cannot starve it. Nothing that a step may meet stops the campaign: what fails is
+//! It runs in bounded steps: one batch weighed, asked about or judged, the dataset registered, one
+//! annotator paid, the rest refunded. Steps run in idle time, and by a call that anybody may send, so
+//! that full blocks cannot starve it. Nothing that a step may meet stops the campaign: what fails is
 //! reported by an event, and its money goes back to the requester.
 
 use crate::{
-	manifest::Manifest,
-	types::{Campaign, LabelFile, Stage, Tally},
-	BatchResults, Batches, CampaignProgress, Campaigns, Claims, Config, Deadlines, Error, Event,
-	LastPaid, OpenBatches, Pallet, PotOf, Reputation, RevealedLabels, Settling, SettlingRange,
-	Tallies, WeightInfo,
+	types::{Campaign, Method, Stage},
+	weighing::Crowd,
+	Batches, CampaignProgress, Campaigns, Config, Deadlines, Error, Event, Pallet, Settling,
+	SettlingRange, WeightInfo,
 };
-use alloc::vec::Vec;
-use codec::Encode;
-use frame::{
-	deps::frame_support::{storage::with_storage_layer, weights::WeightMeter},
-	prelude::*,
-};
+use frame::{deps::frame_support::weights::WeightMeter, prelude::*};
 use polkadot_sdk::polkadot_sdk_frame as frame;
-use sensor_primitives::{
-	labels::{csv, Consensus, Label},
-	offchain::index_block,
-	traits::{Datasets, DerivedVersion, Provenance},
-	Balance, CampaignId, ContentId, VersionId,
-};
-use sensor_truth::{accepted, plurality, Vote};
+use sensor_primitives::CampaignId;
 
 /// What may still be spent on settlement: a number of steps, and weight.
-struct Budget<'a> {
+pub(crate) struct Budget<'a> {
 	steps: u32,
 	meter: &'a mut WeightMeter,
 }
 
 impl Budget<'_> {
 	/// Pay for one step, if it can be afforded.
-	fn take(&mut self, weight: Weight) -> bool {
+	pub fn take(&mut self, weight: Weight) -> bool {
 		if self.steps == 0 || self.meter.try_consume(weight).is_err() {
 			return false;
 		}
@@ -45,26 +33,63 @@ impl Budget<'_> {
 }
 
 impl<T: Config> Pallet<T> {
+	/// All answers that were asked for are there. Find out whether more are wanted.
+	pub(crate) fn end_round(id: CampaignId, campaign: Campaign<T>) {
+		if campaign.gold.is_some() && !Self::can_ask(id, &campaign) {
+			Self::await_gold(id, campaign);
+		} else {
+			Self::begin_settlement(id, campaign);
+		}
+	}
+
+	/// Whether there is time, and money, for another answer to some items.
+	pub(crate) fn can_ask(id: CampaignId, campaign: &Campaign<T>) -> bool {
+		let rounds = campaign.max_redundancy.saturating_sub(campaign.redundancy);
+		let claimable = Self::now()
+			.saturating_add(campaign.lease)
+			.saturating_add(crate::claims::DRAW_DELAY.into());
+		CampaignProgress::<T>::get(id).rounds < rounds
+			&& !campaign.paused
+			&& claimable <= campaign.commit_until
+	}
+
+	/// Wait for the requester's gold for as long as annotators might have revealed.
+	fn await_gold(id: CampaignId, mut campaign: Campaign<T>) {
+		campaign.stage = Stage::AwaitingGold;
+		Campaigns::<T>::insert(id, campaign);
+		Self::deposit_event(Event::GoldAwaited { campaign: id });
+	}
+
 	/// Close the work on a campaign and queue it for settlement.
 	pub(crate) fn begin_settlement(id: CampaignId, mut campaign: Campaign<T>) {
-		campaign.stage = Stage::Settling(0);
+		campaign.stage = match campaign.method {
+			Method::Plurality => Self::after_weighing(id, &campaign),
+			Method::Weighted => Stage::Weighing { sweep: 0, batch: 0 },
+		};
 		Campaigns::<T>::insert(id, campaign);
+		Self::enqueue(id);
+		Self::deposit_event(Event::SettlementStarted { campaign: id });
+	}
+
+	/// Put a campaign at the end of the queue.
+	fn enqueue(id: CampaignId) {
 		SettlingRange::<T>::mutate(|range| {
 			Settling::<T>::insert(range.next, id);
 			range.next = range.next.wrapping_add(1);
 		});
-		Self::deposit_event(Event::SettlementStarted { campaign: id });
 	}
 
-	/// Begin the settlement of the campaigns whose time to reveal is over.
+	/// Begin the settlement of the campaigns whose time to reveal is over, and go on with those whose time
+	/// to appeal is.
 	pub(crate) fn close_due_campaigns(now: BlockNumberFor<T>) -> Weight {
 		let due = Deadlines::<T>::take(now);
 		for id in &due {
-			// Those whose labels were all revealed before are settled already.
-			if let Some(campaign) =
-				Campaigns::<T>::get(id).filter(|campaign| campaign.stage == Stage::Open)
-			{
-				Self::begin_settlement(*id, campaign);
+			let Some(campaign) = Campaigns::<T>::get(id) else { continue };
+			match campaign.stage {
+				Stage::Open | Stage::AwaitingGold => Self::begin_settlement(*id, campaign),
+				Stage::Appealing { until, .. } if Self::is_past(until) => Self::enqueue(*id),
+				// Those whose labels were all revealed before are settled already.
+				_ => {},
 			}
 		}
 		T::WeightInfo::close_due_campaigns(due.len() as u32)
@@ -72,11 +97,26 @@ impl<T: Config> Pallet<T> {
 
 	/// Settle campaigns in the order of their arrival while `meter` lasts.
 	pub(crate) fn settle_queue(meter: &mut WeightMeter) {
+		let mut end = None;
 		while meter.try_consume(T::WeightInfo::settle_base()).is_ok() {
 			let range = SettlingRange::<T>::get();
-			let Some(id) = Settling::<T>::get(range.first) else { return };
-			if !Self::settle_campaign(id, u32::MAX, meter) {
+			// What is put back waits for another block.
+			if *end.get_or_insert(range.next) == range.first {
 				return;
+			}
+			let Some(id) = Settling::<T>::get(range.first) else { return };
+			let stage = Self::settle_campaign(id, u32::MAX, meter);
+			if stage.is_some_and(|stage| stage.is_settling()) {
+				return;
+			}
+			if let Some(Stage::Appealing { until, .. }) = stage {
+				if meter.try_consume(Self::appealing_weight()).is_err() {
+					return;
+				}
+				// Nobody else in the queue has to wait for one that no deadline brings back.
+				if !Self::is_awaited(id, until) {
+					Self::enqueue(id);
+				}
 			}
 			Settling::<T>::remove(range.first);
 			SettlingRange::<T>::mutate(|range| range.first = range.first.wrapping_add(1));
@@ -92,242 +132,132 @@ impl<T: Config> Pallet<T> {
 
 	/// The most weight that one step can take.
 	pub(crate) fn heaviest_step() -> Weight {
-		T::WeightInfo::settle_batch(T::MaxRedundancy::get(), T::MaxBatchSize::get())
-			.max(T::WeightInfo::settle_register(T::MaxBatches::get()))
+		Crowd::<T>::heaviest()
+			.max(
+				T::WeightInfo::settle_register(T::MaxBatches::get())
+					.saturating_add(Self::appealing_weight()),
+			)
 			.max(Self::payout_weight())
 	}
 
 	/// The most weight that paying one annotator, or closing when all are paid, can take: what
 	/// there is to do turns out only while doing it.
 	pub(crate) fn payout_weight() -> Weight {
-		T::WeightInfo::settle_payout().max(T::WeightInfo::settle_close())
+		T::WeightInfo::settle_payout()
+			.saturating_add(Self::dispute_weight())
+			.max(T::WeightInfo::settle_close())
 	}
 
 	/// Returns the weight that was used.
 	pub(crate) fn do_settle(id: CampaignId, max_steps: u32) -> Result<Weight, DispatchError> {
 		let campaign = Campaigns::<T>::get(id).ok_or(Error::<T>::CampaignNotFound)?;
-		ensure!(
-			matches!(campaign.stage, Stage::Settling(_) | Stage::Paying { .. }),
-			Error::<T>::NotSettling
-		);
+		let can_go_on = match campaign.stage {
+			Stage::Appealing { until, .. } => Self::is_past(until),
+			stage => stage.is_settling(),
+		};
+		ensure!(can_go_on, Error::<T>::NotSettling);
 		let mut meter = WeightMeter::with_limit(Self::settle_weight(max_steps));
 		meter.consume(T::WeightInfo::settle_base());
 		Self::settle_campaign(id, max_steps, &mut meter);
 		Ok(meter.consumed())
 	}
 
-	/// Settle one campaign as far as possible; whether there is nothing left to do.
-	fn settle_campaign(id: CampaignId, steps: u32, meter: &mut WeightMeter) -> bool {
-		let Some(mut campaign) = Campaigns::<T>::get(id) else { return true };
+	/// Settle one campaign as far as possible; the stage that it is in then, if it exists.
+	fn settle_campaign(id: CampaignId, steps: u32, meter: &mut WeightMeter) -> Option<Stage> {
+		let mut campaign = Campaigns::<T>::get(id)?;
 		let mut budget = Budget { steps, meter };
-		while let Some(next) = Self::advance(id, &mut campaign, &mut budget) {
+		let mut crowd = Crowd::<T>::new(id, &campaign);
+		while let Some(next) = Self::advance(id, &mut campaign, &mut crowd, &mut budget) {
 			campaign.stage = next;
 		}
-		let is_closed = matches!(campaign.stage, Stage::Closed { .. });
+		crowd.save();
+		let stage = campaign.stage;
 		Campaigns::<T>::insert(id, campaign);
-		is_closed
+		Some(stage)
 	}
 
 	/// Do what the campaign's stage asks for; its next stage, or nothing if it cannot go on.
-	fn advance(id: CampaignId, campaign: &mut Campaign<T>, budget: &mut Budget) -> Option<Stage> {
+	fn advance(
+		id: CampaignId,
+		campaign: &mut Campaign<T>,
+		crowd: &mut Crowd<T>,
+		budget: &mut Budget,
+	) -> Option<Stage> {
 		match campaign.stage {
-			Stage::Settling(batch) if batch < campaign.batches() => {
-				let claims = Batches::<T>::get(id, batch).claimed;
-				let items = campaign.items_in(batch);
-				budget.take(T::WeightInfo::settle_batch(claims.into(), items)).then(|| {
-					Self::settle_batch(id, campaign, batch);
-					Stage::Settling(batch.saturating_add(1))
+			Stage::Weighing { sweep, batch } if batch < campaign.batches() => {
+				let work = Batches::<T>::get(id, batch);
+				budget.take(crowd.weight(campaign, batch, &work)).then(|| {
+					crowd.weigh(campaign, batch, &work, sweep);
+					Stage::Weighing { sweep, batch: batch.saturating_add(1) }
 				})
 			},
-			Stage::Settling(batches) => budget
-				.take(T::WeightInfo::settle_register(batches))
-				.then(|| Stage::Paying { labelled: Self::register(id, campaign), annotators: 0 }),
-			Stage::Paying { labelled, annotators } => {
-				Self::pay_all(id, campaign, labelled, annotators, budget)
+			Stage::Weighing { sweep, .. } => {
+				budget.take(T::WeightInfo::settle_sweep()).then(|| {
+					crowd.end_sweep();
+					Stage::Learning { sweep, annotator: 0 }
+				})
 			},
-			Stage::Open | Stage::Closed { .. } => None,
-		}
-	}
-
-	/// Aggregate one batch: publish its label file, judge its annotators, drop its state.
-	fn settle_batch(id: CampaignId, campaign: &Campaign<T>, batch: u32) {
-		let (first_item, items) = (campaign.first_item(batch), campaign.items_in(batch));
-		let seed = Batches::<T>::take(id, batch).seed;
-		// As many positions as batches were in use at most.
-		OpenBatches::<T>::remove(id, batch);
-
-		let mut annotators = Vec::new();
-		let mut votes = Vec::new();
-		for (annotator, claim) in Claims::<T>::drain_prefix((id, batch)) {
-			if claim.commitment.is_none() {
-				Self::end_open_claim(&annotator);
-				continue;
-			}
-			let labels = RevealedLabels::<T>::take((id, batch), &annotator).unwrap_or_default();
-			let index = annotators.len() as u32;
-			votes.extend((0u32..).zip(labels).map(|(item, label)| Vote {
-				item,
-				annotator: index,
-				label,
-			}));
-			annotators.push(annotator);
-		}
-
-		let consensus = plurality(&votes, items, |item, label| {
-			tie_rank(&seed, first_item.saturating_add(item), label)
-		});
-		let accepted = accepted(&votes, &consensus, annotators.len() as u32);
-		for (annotator, accepted) in annotators.iter().zip(accepted) {
-			Tallies::<T>::mutate(id, annotator, |tally| {
-				tally.accepted = tally.accepted.saturating_add(accepted);
-				tally.judged = tally.judged.saturating_add(items);
-			});
-		}
-		if CampaignProgress::<T>::get(id).reveals > 0 {
-			Self::publish_labels(id, batch, first_item, &consensus);
-		}
-	}
-
-	fn publish_labels(
-		id: CampaignId,
-		batch: u32,
-		first_item: u32,
-		consensus: &[sensor_truth::Consensus<Label>],
-	) {
-		let lines: Vec<_> = consensus
-			.iter()
-			.map(|item| Consensus { label: item.label, agreeing: item.agreeing, votes: item.votes })
-			.collect();
-		let text = csv(first_item, &lines);
-		let content = ContentId::raw(&text);
-		index_block(content, &text);
-		let file = LabelFile { content, size: text.len() as u32 };
-		if BatchResults::<T>::try_append(id, file).is_err() {
-			defensive!("a campaign has at most MaxBatches batches");
-		}
-		Self::deposit_event(Event::BatchSettled { campaign: id, batch, labels: content });
-	}
-
-	/// Register the labelled dataset, unless nobody revealed anything.
-	fn register(id: CampaignId, campaign: &Campaign<T>) -> Option<VersionId> {
-		let files = BatchResults::<T>::take(id);
-		if files.is_empty() {
-			return None;
-		}
-		let registered = with_storage_layer(|| {
-			let parent =
-				T::Datasets::version(campaign.version).ok_or(Error::<T>::DatasetUnavailable)?;
-			let manifest = Manifest::build(id, campaign, (parent.root, parent.bytes), &files);
-			let version = T::Datasets::register_derived(DerivedVersion {
-				owner: campaign.requester.clone(),
-				root: manifest.root,
-				bytes: manifest.bytes,
-				items: campaign.items,
-				provenance: Provenance::Campaign(id),
-				parents: Vec::from([campaign.version]),
-				royalty: campaign.royalty,
-				sources: Vec::new(),
-			})?;
-			Ok::<_, DispatchError>((version, manifest))
-		});
-		match registered {
-			Ok((version, manifest)) => {
-				for (content, bytes) in &manifest.blocks {
-					index_block(*content, bytes);
-				}
-				Self::deposit_event(Event::DatasetLabelled {
-					campaign: id,
-					version,
-					root: manifest.root,
-				});
-				Some(version)
+			Stage::Learning { sweep, annotator } if annotator < Self::annotators(id) => {
+				budget.take(crowd.learning_weight(annotator)).then(|| {
+					crowd.learn(annotator, sweep);
+					Stage::Learning { sweep, annotator: annotator.saturating_add(1) }
+				})
 			},
-			Err(error) => {
-				Self::deposit_event(Event::RegistrationFailed { campaign: id, error });
+			Stage::Learning { sweep, .. } => {
+				budget.take(T::WeightInfo::settle_sweep()).then(|| match crowd.has_settled(sweep) {
+					true => Self::after_weighing(id, campaign),
+					false => Stage::Weighing { sweep: sweep.saturating_add(1), batch: 0 },
+				})
+			},
+			Stage::Asking { batch } if batch < campaign.batches() => {
+				let work = Batches::<T>::get(id, batch);
+				let weight = crowd
+					.weight(campaign, batch, &work)
+					.saturating_add(T::WeightInfo::settle_ask());
+				budget.take(weight).then(|| {
+					Self::ask(id, campaign, batch, work, crowd);
+					Stage::Asking { batch: batch.saturating_add(1) }
+				})
+			},
+			Stage::Asking { .. } => {
+				budget.take(T::WeightInfo::settle_sweep()).then(|| Self::after_asking(id, campaign))
+			},
+			Stage::Judging { batch } if batch < campaign.batches() => {
+				let work = Batches::<T>::get(id, batch);
+				let weight = crowd
+					.weight(campaign, batch, &work)
+					.saturating_add(Crowd::judge_weight(campaign, batch, &work));
+				budget.take(weight).then(|| {
+					Self::judge(id, campaign, batch, work, crowd);
+					Stage::Judging { batch: batch.saturating_add(1) }
+				})
+			},
+			Stage::Judging { batch } => {
+				let weight =
+					T::WeightInfo::settle_register(batch).saturating_add(Self::appealing_weight());
+				budget.take(weight).then(|| {
+					// Appeals and payment look at the annotators themselves.
+					crowd.save();
+					Self::after_judging(id, Self::register(id, campaign))
+				})
+			},
+			Stage::Appealing { labelled, until } if Self::is_past(until) => budget
+				.take(T::WeightInfo::settle_sweep())
+				.then_some(Stage::Paying { labelled, annotator: 0 }),
+			Stage::Paying { labelled, annotator } => {
+				budget.take(Self::payout_weight()).then(|| {
+					if annotator < Self::annotators(id) {
+						Self::pay(id, campaign, labelled, annotator, crowd.found());
+						Stage::Paying { labelled, annotator: annotator.saturating_add(1) }
+					} else {
+						crowd.forget();
+						Self::finish(id, campaign, labelled)
+					}
+				})
+			},
+			Stage::Open | Stage::AwaitingGold | Stage::Appealing { .. } | Stage::Closed { .. } => {
 				None
 			},
 		}
 	}
-
-	/// Pay annotators one after another; after the last, close.
-	fn pay_all(
-		id: CampaignId,
-		campaign: &mut Campaign<T>,
-		labelled: Option<VersionId>,
-		mut annotators: u32,
-		budget: &mut Budget,
-	) -> Option<Stage> {
-		let mut tallies = match LastPaid::<T>::get(id) {
-			Some(last) => {
-				Tallies::<T>::iter_prefix_from(id, Tallies::<T>::hashed_key_for(id, last))
-			},
-			None => Tallies::<T>::iter_prefix(id),
-		}
-		.drain();
-		while budget.take(Self::payout_weight()) {
-			let Some((annotator, tally)) = tallies.next() else {
-				return Some(Self::finish(id, campaign, labelled));
-			};
-			Self::pay(id, campaign, labelled, &annotator, tally);
-			LastPaid::<T>::insert(id, annotator);
-			annotators = annotators.saturating_add(1);
-		}
-		campaign.stage = Stage::Paying { labelled, annotators };
-		None
-	}
-
-	/// Everybody is paid: make the shares in the labelled dataset final, and refund the rest.
-	fn finish(id: CampaignId, campaign: &mut Campaign<T>, labelled: Option<VersionId>) -> Stage {
-		LastPaid::<T>::remove(id);
-		if let Some(version) = labelled {
-			if let Err(error) = T::Datasets::seal(version) {
-				Self::deposit_event(Event::SealFailed { campaign: id, version, error });
-			}
-		}
-		if let Err(error) = Self::close(id, campaign, labelled) {
-			// The money stays in the pot, and `remaining` keeps saying so.
-			defensive!("the rest is in the pot and can be paid out", error);
-		}
-		Stage::Closed { labelled }
-	}
-
-	/// Pay and credit one annotator.
-	fn pay(
-		id: CampaignId,
-		campaign: &mut Campaign<T>,
-		labelled: Option<VersionId>,
-		annotator: &T::AccountId,
-		tally: Tally,
-	) {
-		Reputation::<T>::mutate(annotator, |reputation| {
-			reputation.accepted = reputation.accepted.saturating_add(tally.accepted.into());
-			reputation.judged = reputation.judged.saturating_add(tally.judged.into());
-		});
-		if tally.accepted == 0 {
-			return;
-		}
-		let amount = campaign.reward.saturating_mul(Balance::from(tally.accepted));
-		let paid = PotOf::<T>::pay_out(annotator, amount);
-		let annotator = annotator.clone();
-		if let Some(Err(error)) = labelled
-			.map(|version| T::Datasets::add_contribution(version, &annotator, tally.accepted))
-		{
-			let annotator = annotator.clone();
-			Self::deposit_event(Event::CreditFailed { campaign: id, annotator, error });
-		}
-		Self::deposit_event(match paid {
-			Ok(()) => {
-				campaign.remaining = campaign.remaining.saturating_sub(amount);
-				let accepted = tally.accepted;
-				Event::AnnotatorPaid { campaign: id, annotator, accepted, amount }
-			},
-			Err(error) => Event::PayoutFailed { campaign: id, annotator, amount, error },
-		});
-	}
-}
-
-/// Decides between labels with equally many votes: the same for everybody, fair to all labels, and
-/// unknown to those who could still choose one.
-fn tie_rank(seed: &[u8; 32], item: u32, label: Label) -> [u8; 32] {
-	(seed, item, label).using_encoded(blake2_256)
 }

@@ -1,34 +1,34 @@
-//! Committing to labels, and revealing them.
+//! Committing to answers, and revealing them.
 
 use crate::{
-	types::{BatchLabels, Campaign, Claim, Stage},
-	Batches, CampaignProgress, Campaigns, Claims, Config, Error, Event, Pallet, RevealedLabels,
+	types::{Answers, Batch, Campaign, Stage, Work},
+	Batches, CampaignProgress, Campaigns, Config, Error, Event, Pallet,
 };
+use codec::Encode;
 use frame::prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
-use sensor_primitives::{
-	labels::{commitment, Label},
-	CampaignId,
-};
-
-type ClaimOf<T> = Claim<BlockNumberFor<T>>;
+use sensor_primitives::{labels::commitment, CampaignId};
 
 impl<T: Config> Pallet<T> {
-	/// The caller's claim, if a commitment for it can be made now.
+	/// The work on the batch and the caller's place in it, if a commitment can be made now.
 	pub(crate) fn check_commit(
 		annotator: &T::AccountId,
 		id: CampaignId,
 		batch: u32,
-	) -> Result<ClaimOf<T>, Error<T>> {
+	) -> Result<(Batch<T>, usize), Error<T>> {
 		let campaign = Campaigns::<T>::get(id).ok_or(Error::<T>::CampaignNotFound)?;
-		let claim = Claims::<T>::get((id, batch), annotator).ok_or(Error::<T>::NotClaimed)?;
-		ensure!(claim.commitment.is_none(), Error::<T>::AlreadyCommitted);
-		let now = frame_system::Pallet::<T>::block_number();
+		let work = Batches::<T>::get(id, batch);
+		let place = Self::place_of(id, &work, annotator)?;
+		ensure!(
+			matches!(work.places.get(place), Some(place) if matches!(place.work, Work::Claimed { .. })),
+			Error::<T>::AlreadyCommitted
+		);
+		let now = Self::now();
 		ensure!(
 			campaign.stage == Stage::Open && now <= campaign.commit_until,
 			Error::<T>::CommitClosed
 		);
-		Ok(claim)
+		Ok((work, place))
 	}
 
 	pub(crate) fn do_commit(
@@ -37,16 +37,12 @@ impl<T: Config> Pallet<T> {
 		batch: u32,
 		commitment: H256,
 	) -> DispatchResult {
-		let claim = Self::check_commit(&annotator, id, batch)?;
-		Claims::<T>::insert(
-			(id, batch),
-			&annotator,
-			Claim { commitment: Some(commitment), ..claim },
-		);
+		let (mut work, place) = Self::check_commit(&annotator, id, batch)?;
+		if let Some(place) = work.places.get_mut(place) {
+			place.work = Work::Committed(commitment);
+		}
+		Batches::<T>::insert(id, batch, work);
 		Self::end_open_claim(&annotator);
-		Batches::<T>::mutate(id, batch, |state| {
-			state.committed = state.committed.saturating_add(1)
-		});
 		CampaignProgress::<T>::mutate(id, |progress| {
 			progress.commits = progress.commits.saturating_add(1)
 		});
@@ -54,67 +50,68 @@ impl<T: Config> Pallet<T> {
 		Ok(())
 	}
 
-	/// The campaign and the caller's claim, if exactly these labels can be revealed now.
+	/// The campaign, the work on the batch and the caller's place in it, if exactly these answers can
+	/// be revealed now.
 	pub(crate) fn check_reveal(
 		annotator: &T::AccountId,
 		id: CampaignId,
 		batch: u32,
-		labels: &[Label],
+		answers: &[u8],
 		salt: &[u8; 32],
-	) -> Result<(Campaign<T>, ClaimOf<T>), Error<T>> {
+	) -> Result<(Campaign<T>, Batch<T>, usize), Error<T>> {
 		let campaign = Campaigns::<T>::get(id).ok_or(Error::<T>::CampaignNotFound)?;
-		let now = frame_system::Pallet::<T>::block_number();
+		let now = Self::now();
 		ensure!(
 			campaign.stage == Stage::Open && now <= campaign.reveal_until,
 			Error::<T>::RevealTooLate
 		);
-		let claim = Claims::<T>::get((id, batch), annotator).ok_or(Error::<T>::NotClaimed)?;
-		let committed = claim.commitment.ok_or(Error::<T>::NotCommitted)?;
-		ensure!(!claim.revealed, Error::<T>::AlreadyRevealed);
-		// Labels become public here, so nobody may still be free to copy them.
+		let work = Batches::<T>::get(id, batch);
+		let index = Self::place_of(id, &work, annotator)?;
+		let place = work.places.get(index).ok_or(Error::<T>::NotClaimed)?;
+		let committed = match place.work {
+			Work::Claimed { .. } => return Err(Error::<T>::NotCommitted),
+			Work::Committed(hash) => hash,
+			Work::Revealed(_) => return Err(Error::<T>::AlreadyRevealed),
+		};
+		// Answers become public here, so nobody may still be free to copy them.
 		ensure!(
-			now > campaign.commit_until
-				|| Batches::<T>::get(id, batch).committed >= campaign.redundancy,
+			now > campaign.commit_until || work.is_committed(&campaign),
 			Error::<T>::RevealTooEarly
 		);
+		let asked = work.asked(place, campaign.items_in(batch)).len();
+		ensure!(campaign.task.takes(answers, asked), Error::<T>::BadLabels);
 		ensure!(
-			labels.len() == campaign.items_in(batch) as usize
-				&& labels.iter().all(|label| usize::from(*label) < campaign.labels().len()),
-			Error::<T>::BadLabels
-		);
-		ensure!(
-			commitment(id, batch, annotator, labels, salt) == committed,
+			commitment(id, batch, annotator, answers, salt) == committed,
 			Error::<T>::CommitmentMismatch
 		);
-		Ok((campaign, claim))
+		Ok((campaign, work, index))
 	}
 
 	pub(crate) fn do_reveal(
 		annotator: T::AccountId,
 		id: CampaignId,
 		batch: u32,
-		labels: BatchLabels<T>,
+		answers: Answers<T>,
 		salt: [u8; 32],
 	) -> DispatchResult {
-		let (campaign, claim) = Self::check_reveal(&annotator, id, batch, &labels, &salt)?;
-		Claims::<T>::insert((id, batch), &annotator, Claim { revealed: true, ..claim });
-		RevealedLabels::<T>::insert((id, batch), &annotator, labels);
-		let revealed = Batches::<T>::mutate(id, batch, |state| {
-			state.revealed = state.revealed.saturating_add(1);
-			// The commitment fixed the salt, and nobody else knew it until now.
-			state.seed = (state.seed, salt).using_encoded(blake2_256);
-			state.revealed
-		});
-		let finished_batches = CampaignProgress::<T>::mutate(id, |progress| {
+		let (campaign, mut work, place) =
+			Self::check_reveal(&annotator, id, batch, &answers, &salt)?;
+		if let Some(place) = work.places.get_mut(place) {
+			place.work = Work::Revealed(answers);
+		}
+		// The commitment fixed the salt, and nobody else knew it until now.
+		work.seed = (work.seed, salt).using_encoded(blake2_256);
+		let finished = work.is_finished(&campaign);
+		Batches::<T>::insert(id, batch, work);
+		let unfinished = CampaignProgress::<T>::mutate(id, |progress| {
 			progress.reveals = progress.reveals.saturating_add(1);
-			if revealed >= campaign.redundancy {
-				progress.finished_batches = progress.finished_batches.saturating_add(1);
-			}
-			progress.finished_batches
+			progress.unfinished_batches =
+				progress.unfinished_batches.saturating_sub(finished.into());
+			progress.unfinished_batches
 		});
 		Self::deposit_event(Event::LabelsRevealed { campaign: id, batch, annotator });
-		if finished_batches >= campaign.batches() {
-			Self::begin_settlement(id, campaign);
+		if unfinished == 0 {
+			Self::end_round(id, campaign);
 		}
 		Ok(())
 	}

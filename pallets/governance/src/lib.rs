@@ -69,7 +69,7 @@ pub mod pallet {
 		/// Spends big amounts from the treasury.
 		#[codec(index = 4)]
 		BigSpender,
-		/// Pauses, limits and resumes the bridge.
+		/// Halts destinations of the bridge.
 		#[codec(index = 5)]
 		BridgeGuardian,
 		/// Cancels slashes and sets the parameters of staking.

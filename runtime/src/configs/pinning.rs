@@ -19,7 +19,7 @@ use polkadot_sdk::{
 };
 
 parameter_types! {
-	pub const PinningPalletId: PalletId = PalletId(*b"sensor/p");
+	pub const PinningPalletId: PalletId = PalletId(*b"sensor/r");
 	pub const PinnerSlash: Permill = Permill::from_percent(10);
 	pub const DemandReward: Permill = Permill::from_percent(20);
 	pub const AnswerShare: Permill = Permill::from_percent(50);

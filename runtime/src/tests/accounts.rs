@@ -5,6 +5,7 @@ use crate::{
 	configs::safety::SafeModeCalls, ProxyType, Runtime, RuntimeCall, RuntimeOrigin, SafeMode,
 	System, TxPause,
 };
+use pallet_governance::Origin;
 use polkadot_sdk::{
 	frame_support::{
 		assert_noop, assert_ok,
@@ -13,7 +14,7 @@ use polkadot_sdk::{
 	},
 	frame_system, pallet_balances, pallet_conviction_voting, pallet_referenda, pallet_tx_pause,
 	sp_keyring::Sr25519Keyring,
-	sp_runtime::traits::Dispatchable,
+	sp_runtime::{traits::Dispatchable, DispatchError},
 };
 
 fn transfer() -> RuntimeCall {
@@ -35,8 +36,9 @@ fn claim() -> RuntimeCall {
 }
 
 /// What annotators send in time or are not paid.
-fn due() -> [RuntimeCall; 2] {
+fn due() -> [RuntimeCall; 3] {
 	[
+		claim(),
 		RuntimeCall::Annotation(pallet_annotation::Call::commit {
 			campaign: 0,
 			batch: 0,
@@ -45,7 +47,7 @@ fn due() -> [RuntimeCall; 2] {
 		RuntimeCall::Annotation(pallet_annotation::Call::reveal {
 			campaign: 0,
 			batch: 0,
-			labels: Default::default(),
+			answers: Default::default(),
 			salt: Default::default(),
 		}),
 	]
@@ -99,6 +101,18 @@ fn a_call_can_be_paused_but_governance_cannot() {
 }
 
 #[test]
+fn a_hurried_referendum_alone_neither_pauses_nor_unpauses_a_call() {
+	on("development", || {
+		let hurried = || RuntimeOrigin::from(Origin::WhitelistedCaller);
+		let name = |text: &str| BoundedVec::truncate_from(text.as_bytes().to_vec());
+		let call = || (name("Annotation"), name("open_campaign"));
+		assert_noop!(TxPause::pause(hurried(), call()), DispatchError::BadOrigin);
+		assert_ok!(TxPause::pause(RuntimeOrigin::root(), call()));
+		assert_noop!(TxPause::unpause(hurried(), call()), DispatchError::BadOrigin);
+	});
+}
+
+#[test]
 fn what_people_owe_by_a_deadline_can_be_handed_in_whatever_brake_is_on() {
 	on("development", || {
 		System::set_block_number(1);
@@ -119,6 +133,6 @@ fn what_people_owe_by_a_deadline_can_be_handed_in_whatever_brake_is_on() {
 				pallet_annotation::Error::<Runtime>::CampaignNotFound
 			);
 		}
-		assert_noop!(claim().dispatch(alice), frame_system::Error::<Runtime>::CallFiltered);
+		assert_noop!(transfer().dispatch(alice), frame_system::Error::<Runtime>::CallFiltered);
 	});
 }

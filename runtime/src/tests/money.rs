@@ -83,7 +83,7 @@ fn the_largest_of_our_calls_fits_into_a_block_with_room_to_spare() {
 			("open_campaign", Annotation::open_campaign(255)),
 			("claim", claim.get_dispatch_info().call_weight),
 			("commit", Annotation::commit()),
-			("reveal", Annotation::reveal(256)),
+			("reveal", Annotation::reveal(2_048)),
 			("settle a campaign", settle.get_dispatch_info().call_weight),
 			("wind_up", Annotation::wind_up()),
 			("register", Datasets::register()),

@@ -2,8 +2,9 @@
 //!
 //! - `campaign.json`: `{"task": "classification", "labels": ["a", …], "items": 2000, …}`.
 //! - `images/…`: item *i* is the *i*-th file, in byte-wise order of the paths.
-//! - `labels/….csv`: lines of `item,label,agreeing,votes` below that header. `label` is the
-//!   index of the class, and empty where the annotators found no consensus.
+//! - `labels/….csv`: lines of `item,label,agreeing,votes,confidence` below that header. `label` is the
+//!   index of the class, and empty where the annotators found no consensus; `confidence` is how sure
+//!   it is, in thousandths.
 
 use super::image::grey_square;
 use crate::{abi::File, nn::PIXELS};
@@ -24,7 +25,10 @@ const MAX_ITEMS: usize = 1_000_000;
 /// The longest `campaign.json`.
 const MAX_CAMPAIGN_BYTES: usize = 1 << 20;
 
-const HEADER: &str = "item,label,agreeing,votes";
+/// The confidence of what is certain.
+const SURE: u32 = 1000;
+
+const HEADER: &str = "item,label,agreeing,votes,confidence";
 
 /// The labelled images of one or more datasets.
 #[derive(Clone, Debug)]
@@ -187,9 +191,9 @@ fn read_table(
 }
 
 fn read_line(line: &str, labels: usize) -> Result<(usize, Option<u8>), String> {
-	let fields: Vec<&str> = line.split(',').take(5).collect();
-	let [item, label, agreeing, votes] = fields[..] else {
-		return Err(format!("must have the four fields {HEADER}"));
+	let fields: Vec<&str> = line.split(',').take(6).collect();
+	let [item, label, agreeing, votes, confidence] = fields[..] else {
+		return Err(format!("must have the five fields {HEADER}"));
 	};
 	let number = |field: &str, name: &str| {
 		field.parse::<u32>().map_err(|_| format!("{name} {field:?} is not a whole number"))
@@ -197,6 +201,9 @@ fn read_line(line: &str, labels: usize) -> Result<(usize, Option<u8>), String> {
 	let item = number(item, "item")?;
 	if number(agreeing, "agreeing")? > number(votes, "votes")? {
 		return Err("more annotators agree than voted".into());
+	}
+	if number(confidence, "confidence")? > SURE {
+		return Err("nothing is surer than 1000 thousandths".into());
 	}
 	let class = match label {
 		"" => None,

@@ -34,11 +34,11 @@ pub fn dataset(items: usize) -> Vec<File> {
 		let class = rng.below(3) as usize;
 		files.push((format!("images/{item:05}.png"), picture(class, &mut rng)));
 		match item % 20 {
-			19 => table.push_str(&format!("{item},,1,3\n")),
-			_ => table.push_str(&format!("{item},{class},3,3\n")),
+			19 => table.push_str(&format!("{item},,1,3,0\n")),
+			_ => table.push_str(&format!("{item},{class},3,3,1000\n")),
 		}
 		if item % BATCH == BATCH - 1 || item + 1 == items {
-			let text = format!("item,label,agreeing,votes\n{table}");
+			let text = format!("item,label,agreeing,votes,confidence\n{table}");
 			files.push((format!("labels/{:05}.csv", item / BATCH), text.into_bytes()));
 			table.clear();
 		}

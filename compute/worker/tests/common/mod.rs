@@ -75,7 +75,7 @@ impl Observer for Notes {
 /// A labelled dataset of 40 images: dark ones and bright ones.
 pub fn dataset() -> Vec<File> {
 	let campaign = r#"{"campaign":0,"task":"classification","labels":["dark","bright"],"items":40,"batch":50}"#;
-	let mut table = "item,label,agreeing,votes\n".to_string();
+	let mut table = "item,label,agreeing,votes,confidence\n".to_string();
 	let mut files: Vec<File> = vec![("campaign.json".into(), campaign.into())];
 	for item in 0..40u8 {
 		let class = item % 2;
@@ -85,7 +85,7 @@ pub fn dataset() -> Vec<File> {
 		let encoder = png::Encoder::new(&mut image, 28, 28);
 		encoder.write_header().unwrap().write_image_data(&pixels).unwrap();
 		files.push((format!("images/{item:02}.png"), image));
-		table += &format!("{item},{class},3,3\n");
+		table += &format!("{item},{class},3,3,1000\n");
 	}
 	files.push(("labels/00000.csv".into(), table.into_bytes()));
 	files

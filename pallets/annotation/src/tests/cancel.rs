@@ -29,16 +29,47 @@ fn cancel_leaves_other_campaigns_their_deadline() {
 		let (first, second) = (open(new_campaign()), open(new_campaign()));
 		assert_ok!(cancel(REQUESTER, first));
 		full_blocks(31);
-		assert_eq!(Annotation::campaign(second).unwrap().stage, Stage::Settling(0));
+		assert_eq!(Annotation::campaign(second).unwrap().stage, Stage::Judging { batch: 0 });
 	});
 }
 
 #[test]
-fn cancel_fails_once_somebody_has_claimed() {
+fn cancel_pays_what_was_labelled_once_somebody_has_claimed() {
 	build_and_execute(|| {
 		let id = open(new_campaign());
-		assert_ok!(Annotation::claim(RuntimeOrigin::signed(ANNOTATORS[0]), id));
-		assert_noop!(cancel(REQUESTER, id), Error::<Test>::AlreadyClaimed);
+		let [annotator, late, ..] = ANNOTATORS;
+		let batch = draw(id, annotator).unwrap();
+		assert_ok!(cancel(REQUESTER, id));
+		// A draw takes two blocks, a lease five, and revealing ten.
+		let (commit_until, reveal_until) = (10, 20);
+		System::assert_last_event(
+			Event::CampaignEndsEarly { campaign: id, commit_until, reveal_until }.into(),
+		);
+		assert_noop!(
+			Annotation::claim(RuntimeOrigin::signed(late), id),
+			Error::<Test>::CampaignPaused
+		);
+		let work = vec![1; Annotation::campaign(id).unwrap().items_in(batch) as usize];
+		assert_ok!(commit(id, batch, annotator, &work));
+		full_blocks(11 - System::block_number());
+		assert_ok!(reveal(id, batch, annotator, &work));
+		full_blocks(10);
+		idle();
+		assert!(matches!(Annotation::campaign(id).unwrap().stage, Stage::Closed { .. }));
+		let pay = work.len() as u128 * REWARD;
+		assert_eq!((free(annotator), free(REQUESTER)), (FUNDS + pay, FUNDS - pay));
+	});
+}
+
+#[test]
+fn cancel_fails_when_the_campaign_ends_as_early_already() {
+	build_and_execute(|| {
+		let id = open(new_campaign());
+		draw(id, ANNOTATORS[0]).unwrap();
+		assert_ok!(cancel(REQUESTER, id));
+		assert_noop!(cancel(REQUESTER, id), Error::<Test>::EndsSoon);
+		full_blocks(30);
+		assert_noop!(cancel(REQUESTER, id), Error::<Test>::CampaignOver);
 	});
 }
 

@@ -1,4 +1,4 @@
-use crate::{mock::*, Batches, Call, Error, Event, OpenClaims};
+use crate::{mock::*, types::Work, Call, Error, Event, OpenClaims};
 use frame::{deps::frame_support::dispatch::CheckIfFeeless, testing_prelude::*};
 use polkadot_sdk::polkadot_sdk_frame as frame;
 
@@ -14,7 +14,7 @@ fn commit_keeps_the_place_for_good() {
 		System::assert_last_event(
 			Event::LabelsCommitted { campaign: id, batch, annotator: A }.into(),
 		);
-		assert_eq!(Batches::<Test>::get(id, batch).committed, 1);
+		assert!(matches!(work_of(id, batch, A), Work::Committed(_)));
 		assert_eq!(OpenClaims::<Test>::get(A), 0);
 		full_blocks(10);
 		assert_noop!(

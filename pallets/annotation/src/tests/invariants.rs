@@ -24,7 +24,7 @@ fn paying() -> CampaignId {
 	let id = opened();
 	label_everything(id, &ANNOTATORS[..2], |_, _| 0);
 	assert_ok!(Annotation::settle(RuntimeOrigin::signed(ANYBODY), id, 5));
-	assert!(matches!(Annotation::campaign(id).unwrap().stage, Stage::Paying { annotators: 1, .. }));
+	assert!(matches!(Annotation::campaign(id).unwrap().stage, Stage::Paying { annotator: 1, .. }));
 	id
 }
 
@@ -63,9 +63,35 @@ fn a_pot_that_is_short() {
 	});
 }
 
+/// A campaign that waits for appeals.
+fn appealing() -> CampaignId {
+	Court::sit();
+	let id = opened();
+	label_everything(id, &ANNOTATORS[..2], |_, _| 0);
+	idle();
+	assert!(matches!(Annotation::campaign(id).unwrap().stage, Stage::Appealing { .. }));
+	id
+}
+
+#[test]
+fn a_time_to_appeal_that_nobody_ends() {
+	notices(appealing, |_| {
+		let _ = Deadlines::<Test>::clear(u32::MAX, None);
+	});
+}
+
+#[test]
+fn a_dispute_that_nothing_covers() {
+	let dispute = |reward, stake| types::Dispute::<Test> { reward, stake, rejected: 1, until: 9 };
+	notices(closed, |id| OpenDisputes::<Test>::insert(id, ANYBODY, dispute(1, 0)));
+	notices(closed, |id| OpenDisputes::<Test>::insert(id, ANYBODY, dispute(0, 1)));
+	notices(appealing, |id| OpenDisputes::<Test>::insert(id, ANYBODY, dispute(0, 0)));
+}
+
 #[test]
 fn what_a_closed_campaign_left_behind() {
 	notices(closed, |id| CampaignProgress::<Test>::insert(id, Progress::default()));
-	notices(closed, |id| LastPaid::<Test>::insert(id, ANYBODY));
+	notices(closed, |id| AnnotatorNumbers::<Test>::insert(id, ANYBODY, 0));
+	notices(closed, |id| Appeals::<Test>::insert(id, 0, ()));
 	notices(closed, |id| BatchResults::<Test>::insert(id, BoundedVec::default()));
 }

@@ -1,4 +1,4 @@
-use crate::{mock::*, Campaigns, Error, Event, NewCampaign, Stage};
+use crate::{mock::*, types::Task, Campaigns, Error, Event, NewCampaign, Stage};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{traits::Availability, Balance, VersionId};
@@ -92,10 +92,14 @@ fn open_campaign_fails_for_somebody_elses_dataset() {
 fn open_campaign_fails_for_labels_that_nobody_can_tell_apart() {
 	build_and_execute(|| {
 		for names in [&["cat"][..], &[], &["cat", "cat"], &["cat", ""]] {
-			refused(Error::<Test>::BadCampaignLabels, |new| new.labels = labels(names));
+			refused(Error::<Test>::BadCampaignLabels, |new| {
+				new.task = Task::Classification { labels: labels(names) };
+			});
 		}
 		refused(Error::<Test>::BadCampaignLabels, |new| {
-			new.labels[0] = vec![0xff].try_into().unwrap();
+			let mut labels = labels(&["cat", "dog"]);
+			labels[0] = vec![0xff].try_into().unwrap();
+			new.task = Task::Classification { labels };
 		});
 	});
 }
@@ -106,14 +110,16 @@ fn open_campaign_fails_out_of_bounds() {
 		let of =
 			|dataset, items| Registry::insert(dataset, REQUESTER, items, Availability::Available);
 		let (none, many) = (of(1, 0), of(2, 1_001));
-		let wide = of(3, 65);
+		let wide = of(3, 401);
 		refused(Error::<Test>::BadCampaignSize, |new| new.version = none);
 		refused(Error::<Test>::BadCampaignSize, |new| new.version = many);
 		refused(Error::<Test>::BadCampaignSize, |new| new.batch_size = 0);
 		refused(Error::<Test>::BadCampaignSize, |new| new.batch_size = 65);
 		refused(Error::<Test>::BadCampaignSize, |new| (new.version, new.batch_size) = (wide, 1));
 		refused(Error::<Test>::BadCampaignRedundancy, |new| new.redundancy = 0);
-		refused(Error::<Test>::BadCampaignRedundancy, |new| new.redundancy = 26);
+		refused(Error::<Test>::BadCampaignRedundancy, |new| new.max_redundancy = 26);
+		refused(Error::<Test>::BadCampaignRedundancy, |new| new.redundancy = 3);
+		refused(Error::<Test>::BadCampaignSkill, |new| new.skill = skill(""));
 		refused(Error::<Test>::BadCampaignReward, |new| new.reward = REWARD - 1);
 	});
 }

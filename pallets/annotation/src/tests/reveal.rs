@@ -1,4 +1,4 @@
-use crate::{mock::*, Call, Error, Event, RevealedLabels, Stage};
+use crate::{mock::*, types::Work, Call, Error, Event, Stage};
 use frame::{deps::frame_support::dispatch::CheckIfFeeless, testing_prelude::*};
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{traits::Availability, CampaignId};
@@ -26,7 +26,7 @@ fn labels_are_revealed_once_everybody_committed() {
 		System::assert_last_event(
 			Event::LabelsRevealed { campaign: id, batch: 0, annotator: A }.into(),
 		);
-		assert_eq!(RevealedLabels::<Test>::get((id, 0), A).unwrap().to_vec(), [0, 1, 2, 0]);
+		assert_eq!(work_of(id, 0, A), Work::Revealed(vec![0, 1, 2, 0].try_into().unwrap()));
 	});
 }
 
@@ -52,7 +52,7 @@ fn the_last_labels_begin_settlement() {
 		assert_ok!(reveal(id, 0, A, &[0; 4]));
 		assert_eq!(Annotation::campaign(id).unwrap().stage, Stage::Open);
 		assert_ok!(reveal(id, 0, B, &[0; 4]));
-		assert_eq!(Annotation::campaign(id).unwrap().stage, Stage::Settling(0));
+		assert_eq!(Annotation::campaign(id).unwrap().stage, Stage::Judging { batch: 0 });
 		System::assert_last_event(Event::SettlementStarted { campaign: id }.into());
 	});
 }
@@ -105,7 +105,7 @@ fn a_copied_commitment_cannot_be_revealed() {
 	build_and_execute(|| {
 		let id = both_drew_the_batch();
 		assert_ok!(commit(id, 0, A, &[0; 4]));
-		let copied = Annotation::claims_of(id, A)[0].1.commitment.unwrap();
+		let Work::Committed(copied) = work_of(id, 0, A) else { panic!("A has committed") };
 		assert_ok!(Annotation::commit(RuntimeOrigin::signed(B), id, 0, copied));
 		assert_ok!(reveal(id, 0, A, &[0; 4]));
 		assert_noop!(reveal(id, 0, B, &[0; 4]), Error::<Test>::CommitmentMismatch);
@@ -117,8 +117,8 @@ fn a_reveal_that_will_succeed_is_free_of_charge_and_no_other() {
 	build_and_execute(|| {
 		let id = both_drew_the_batch();
 		let is_free = |labels: [u8; 4]| {
-			let labels = labels.to_vec().try_into().unwrap();
-			let call = Call::reveal { campaign: id, batch: 0, labels, salt: SALT };
+			let answers = labels.to_vec().try_into().unwrap();
+			let call = Call::reveal { campaign: id, batch: 0, answers, salt: SALT };
 			RuntimeCall::Annotation(call).is_feeless(&RuntimeOrigin::signed(A))
 		};
 		for annotator in [A, B] {

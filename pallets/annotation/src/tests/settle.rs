@@ -1,4 +1,4 @@
-use crate::{mock::*, Error, LastPaid, Stage, Tallies, WeightInfo};
+use crate::{mock::*, Annotators, Error, Stage, WeightInfo};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::CampaignId;
@@ -25,13 +25,13 @@ fn settle_runs_as_many_steps_as_asked_for() {
 	build_and_execute(|| {
 		let id = all_labelled();
 		assert_ok!(settle(id, 0));
-		assert_eq!(stage(id), Stage::Settling(0));
+		assert_eq!(stage(id), Stage::Judging { batch: 0 });
 		assert_ok!(settle(id, 2));
-		assert_eq!(stage(id), Stage::Settling(2));
+		assert_eq!(stage(id), Stage::Judging { batch: 2 });
 		assert_ok!(settle(id, 2));
-		assert!(matches!(stage(id), Stage::Paying { labelled: Some(_), annotators: 0 }));
+		assert!(matches!(stage(id), Stage::Paying { labelled: Some(_), annotator: 0 }));
 		assert_ok!(settle(id, 1));
-		assert!(matches!(stage(id), Stage::Paying { annotators: 1, .. }));
+		assert!(matches!(stage(id), Stage::Paying { annotator: 1, .. }));
 		assert_ok!(settle(id, 100));
 		assert!(matches!(stage(id), Stage::Closed { labelled: Some(_) }));
 	});
@@ -42,10 +42,19 @@ fn settle_costs_only_the_steps_that_were_needed() {
 	build_and_execute(|| {
 		let id = all_labelled();
 		let used = settle(id, 1_000).unwrap().actual_weight.unwrap();
+		// Of what it costs to judge a batch of 64.
+		let judged = |items| {
+			Weights::settle_batch()
+				+ Weights::settle_weigh(2) * items / 64
+				+ Weights::settle_write()
+				+ Weights::settle_judge(2) * items / 64
+		};
 		let needed = [
 			Weights::settle_base(),
-			Weights::settle_batch(2, 4) * 2,
-			Weights::settle_batch(2, 2),
+			// Both annotators are read once.
+			Weights::settle_member() * 2,
+			judged(4) * 2,
+			judged(2),
 			Weights::settle_register(3),
 			// Two annotators and the refund.
 			Annotation::payout_weight() * 3,
@@ -60,16 +69,14 @@ fn settle_goes_on_after_the_annotator_it_paid_last() {
 	build_and_execute(|| {
 		let id = all_labelled();
 		assert_ok!(settle(id, 5));
-		let first = LastPaid::<Test>::get(id).unwrap();
-		// Were there anything left to pay the first, a search from the beginning would find it.
-		Tallies::<Test>::mutate(id, first, |tally| tally.accepted = 1);
+		let paid = FUNDS + u128::from(ITEMS) * REWARD;
+		let is_paid = || [ANNOTATORS[0], ANNOTATORS[1]].map(|who| free(who) == paid);
+		assert_eq!(is_paid(), [true, false]);
 		assert_ok!(settle(id, 1));
-		assert_ne!(LastPaid::<Test>::get(id).unwrap(), first);
+		assert_eq!(is_paid(), [true, true]);
+		assert_eq!(Annotators::<Test>::iter().count(), 0);
 		assert_ok!(settle(id, 1));
 		assert!(matches!(stage(id), Stage::Closed { .. }));
-		assert_eq!(LastPaid::<Test>::get(id), None);
-		assert_eq!(free(first), FUNDS + u128::from(ITEMS) * REWARD);
-		Tallies::<Test>::remove(id, first);
 	});
 }
 

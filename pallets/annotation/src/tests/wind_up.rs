@@ -1,4 +1,4 @@
-use crate::{mock::*, Deadlines, Error, Event, Stage};
+use crate::{mock::*, types::Work, Deadlines, Error, Event, Stage};
 use frame::testing_prelude::*;
 use polkadot_sdk::polkadot_sdk_frame as frame;
 use sensor_primitives::{traits::Availability, CampaignId, VersionId};
@@ -84,8 +84,9 @@ fn wind_up_leaves_the_whole_lease_to_claims_that_are_still_to_be_drawn() {
 		Registry::now_is(DATASET, Availability::Lost);
 		assert_ok!(wind_up(id));
 		full_blocks(2);
-		let (_, claim) = Annotation::claims_of(id, ANNOTATORS[0])[0];
-		assert_eq!(claim.lease_until, ends(id).0);
+		let batch = batches_of(id, ANNOTATORS[0])[0];
+		let lease_until = ends(id).0;
+		assert_eq!(work_of(id, batch, ANNOTATORS[0]), Work::Claimed { lease_until });
 	});
 }
 
@@ -133,8 +134,8 @@ fn wind_up_fails_for_campaigns_that_end_soon_or_have_ended() {
 		full_blocks(1);
 		assert_noop!(wind_up(id), Error::<Test>::EndsSoon);
 		full_blocks(COMMIT + REVEAL);
-		assert_eq!(Annotation::campaign(id).unwrap().stage, Stage::Settling(0));
-		assert_noop!(wind_up(id), Error::<Test>::EndsSoon);
+		assert_eq!(Annotation::campaign(id).unwrap().stage, Stage::Judging { batch: 0 });
+		assert_noop!(wind_up(id), Error::<Test>::CampaignOver);
 	});
 }
 

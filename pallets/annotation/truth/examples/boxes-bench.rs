@@ -9,7 +9,8 @@
 //! the same.
 
 use sensor_truth::boxes::{
-	estimate_trust, fuse, Agreement, Answer, Drawing, Likeness, Region, Rules, Trust, MAX_REGIONS,
+	estimate_trust, fuse, Agreement, Answer, Drawing, Likeness, Region, Rules, Trust, BOX_SWEEPS,
+	MAX_REGIONS,
 };
 use std::{
 	env,
@@ -27,8 +28,6 @@ const CAMPAIGNS: u64 = 3;
 /// Annotators and items of a campaign.
 const ANNOTATORS: usize = 30;
 const ITEMS: usize = 150;
-/// How often trust is estimated.
-const SWEEPS: u32 = 3;
 /// A stricter measure than the usual one.
 const STRICT: Likeness = Likeness { overlap: 750, other_label: 0 };
 
@@ -414,7 +413,7 @@ fn with_equal_trust(items: &[Item]) -> Vec<Vec<Region>> {
 
 fn with_estimated_trust(items: &[Item]) -> Vec<Vec<Region>> {
 	let drawn: Vec<_> = items.iter().map(|item| item.drawn.clone()).collect();
-	found(items, &estimate_trust(&drawn, ANNOTATORS as u32, SWEEPS, &Rules::default(), rank))
+	found(items, &estimate_trust(&drawn, ANNOTATORS as u32, BOX_SWEEPS, &Rules::default(), rank))
 }
 
 fn found(items: &[Item], trust: &[Trust]) -> Vec<Vec<Region>> {

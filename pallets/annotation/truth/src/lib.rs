@@ -1,11 +1,11 @@
 //! Finds the truth in the answers of several annotators to the same questions.
 //!
-//! Every method takes the same [`Vote`]s and gives one [`Consensus`] an item. Methods are pure and
+//! Every method takes the same [`Vote`]s and gives one [`Verdict`] an item. Methods are pure and
 //! use integers only, so that every node, and anybody who replays a campaign, gets the same result
-//! bit for bit. There is one method a module: [`plurality()`] counts votes, [`dawid_skene`] also learns
+//! bit for bit. There is one method a module: [`plurality`] counts votes, [`dawid_skene`] also learns
 //! what each annotator's votes are worth.
 //!
-//! Boxes on images have answers of another kind, and methods of their own: [`boxes`].
+//! [`merit`] is what annotators are paid by. Boxes on images have answers of another kind, and methods of their own: [`boxes`].
 #![cfg_attr(not(feature = "std"), no_std)]
 
 extern crate alloc;
@@ -13,11 +13,8 @@ extern crate alloc;
 pub mod boxes;
 pub mod dawid_skene;
 mod fixed;
-mod plurality;
-
-pub use plurality::plurality;
-
-use alloc::{vec, vec::Vec};
+pub mod merit;
+pub mod plurality;
 
 /// One annotator's answer to one item.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -46,21 +43,16 @@ impl<Label> Consensus<Label> {
 	pub const UNANSWERED: Self = Self { label: None, agreeing: 0, votes: 0 };
 }
 
-/// How many answers of each of `annotators` annotators agree with the consensus.
-///
-/// Votes on items without a consensus, or of annotators that were not asked for, do not count.
-pub fn accepted<Label: Copy + Eq>(
-	votes: &[Vote<Label>],
-	consensus: &[Consensus<Label>],
-	annotators: u32,
-) -> Vec<u32> {
-	let mut accepted = vec![0; annotators as usize];
-	for vote in votes {
-		let agrees =
-			consensus.get(vote.item as usize).is_some_and(|item| item.label == Some(vote.label));
-		if let (true, Some(count)) = (agrees, accepted.get_mut(vote.annotator as usize)) {
-			*count += 1;
-		}
-	}
-	accepted
+/// What was found about an item.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Verdict<Label> {
+	/// The answer, and how many gave it.
+	pub consensus: Consensus<Label>,
+	/// How likely the answer is to be true, in thousandths.
+	pub certainty: u16,
+}
+
+impl<Label> Verdict<Label> {
+	/// The verdict on an item that nobody answered.
+	pub const UNANSWERED: Self = Self { consensus: Consensus::UNANSWERED, certainty: 0 };
 }

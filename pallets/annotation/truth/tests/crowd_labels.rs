@@ -82,10 +82,11 @@ fn per_mille(set: &Set, found: impl Fn(u64) -> Vec<Option<u8>>, rounds: u64) -> 
 /// Checks that plurality is as accurate as published for majority voting with ties split.
 fn check_plurality(name: &str, published: u64) {
 	let Some(set) = set(name) else { return };
+	let unknown = vec![None; set.items as usize];
 	let found = |round| {
-		plurality(&set.votes, set.items, |item, label| rank(round, item, label))
+		plurality::verdicts(&set.votes, &unknown, |item, label| rank(round, item, label))
 			.iter()
-			.map(|item| item.label)
+			.map(|verdict| verdict.consensus.label)
 			.collect()
 	};
 	let accuracy = per_mille(&set, found, 500);

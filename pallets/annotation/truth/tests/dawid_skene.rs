@@ -3,7 +3,7 @@
 use proptest::prelude::*;
 use sensor_truth::{
 	dawid_skene::{Outcome, Quality, Run, Scheme, MAX_SWEEPS},
-	plurality, Vote,
+	plurality, Verdict, Vote,
 };
 
 /// splitmix64
@@ -127,9 +127,9 @@ fn three_who_look_outweigh_four_who_do_not() {
 	let habits: [Habit; 7] = [good, good, good, constant, constant, random, random];
 	let (votes, truths) = crowd(&habits, 500, 5, 2);
 	let outcome = find(2, &votes, &[None; 500], 7);
-	let counted = plurality(&votes, 500, tie);
-	let by_count =
-		counted.iter().zip(&truths).filter(|(found, truth)| found.label == Some(**truth)).count();
+	let is_right = |(found, truth): &(&Verdict<u8>, &u8)| found.consensus.label == Some(**truth);
+	let counted = plurality::verdicts(&votes, &[None; 500], tie);
+	let by_count = counted.iter().zip(&truths).filter(is_right).count();
 	let learnt = right(&outcome, &truths);
 	assert!(learnt > 440 && learnt > by_count + 30, "{learnt} by learning, {by_count} by counting");
 }

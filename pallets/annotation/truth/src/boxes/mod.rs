@@ -26,3 +26,10 @@ pub use peers::Peers;
 pub use region::{BadCorners, Overlap, Region};
 pub use sweeps::estimate_trust;
 pub use trust::Trust;
+
+/// How often the items of a campaign are gone over to estimate trust.
+///
+/// Three times are enough, and more change nothing, as
+/// `docs/decisions/0012-boxes-are-joined-by-likeness.md` has it. What is found rests on the number:
+/// whoever replays a campaign has to go over it as often as the chain did.
+pub const BOX_SWEEPS: u32 = 4;

@@ -12,7 +12,8 @@
 //! 4. In the next sweep, beliefs and votes give posteriors. They are not kept.
 //!
 //! When a sweep changes hardly anything ([`Evidence::distance`]), or after [`MAX_SWEEPS`], the
-//! beliefs and votes give each item's [`Verdict`], and verdicts each annotator's [`Quality`].
+//! beliefs and votes give each item's [`Verdict`](crate::Verdict), and verdicts each annotator's
+//! [`Quality`].
 //!
 //! Few answers say little about an annotator. So beliefs start from a row of the matrix that has
 //! the annotator's own accuracy on the diagonal, and the population's confusions off it; it weighs
@@ -40,7 +41,7 @@ mod scheme;
 pub use beliefs::Beliefs;
 pub use evidence::Evidence;
 pub use model::{Model, Population};
-pub use posterior::{Posterior, Verdict};
+pub use posterior::Posterior;
 pub use quality::Quality;
 pub use run::{Outcome, Run};
 pub use scheme::{Scheme, MAX_MATRIX_CLASSES};

@@ -6,7 +6,7 @@ use super::{
 };
 use crate::{
 	fixed::{half_power, ONE},
-	Consensus,
+	Consensus, Verdict,
 };
 use alloc::{vec, vec::Vec};
 
@@ -18,20 +18,6 @@ pub struct Posterior {
 
 /// How sure a reading can be of a class, beside others.
 const SUREST: u32 = ONE / 16 * 15;
-
-/// What was found about an item.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Verdict<Label> {
-	/// The answer, and how many gave it.
-	pub consensus: Consensus<Label>,
-	/// How likely the answer is to be true, in thousandths.
-	pub certainty: u16,
-}
-
-impl<Label> Verdict<Label> {
-	/// The verdict on an item that nobody answered.
-	pub const UNANSWERED: Self = Self { consensus: Consensus::UNANSWERED, certainty: 0 };
-}
 
 impl Posterior {
 	/// What the votes alone say: in the first sweep, nothing is known about annotators.

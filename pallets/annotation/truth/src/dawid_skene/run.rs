@@ -1,9 +1,7 @@
 //! All of it, in memory and in steps.
 
-use super::{
-	Beliefs, Evidence, Model, Population, Posterior, Quality, Scheme, Verdict, MAX_SWEEPS,
-};
-use crate::Vote;
+use super::{Beliefs, Evidence, Model, Population, Posterior, Quality, Scheme, MAX_SWEEPS};
+use crate::{Verdict, Vote};
 use alloc::{vec, vec::Vec};
 
 /// What a [`Run`] found.

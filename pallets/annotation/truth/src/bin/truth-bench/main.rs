@@ -76,14 +76,14 @@ impl Mode {
 	}
 
 	fn find(self, set: &Set) -> Found {
+		let nothing_known = vec![None; set.items as usize];
 		match self {
 			Self::Plurality => {
-				let consensus = plurality(&set.votes, set.items, tie);
-				let labels = consensus.iter().map(|item| item.label).collect();
+				let verdicts = plurality::verdicts(&set.votes, &nothing_known, tie);
+				let labels = verdicts.iter().map(|verdict| verdict.consensus.label).collect();
 				Found { labels, sweeps: 1, steps: 1 }
 			},
 			Self::DawidSkene => {
-				let nothing_known = vec![None; set.items as usize];
 				let mut run = Run::new(set.scheme, &set.votes, &nothing_known, set.workers, tie);
 				let mut steps = 0;
 				while let Some(least) = run.next_cost() {
