@@ -40,6 +40,25 @@ pub struct Config {
 	pub quota: Option<u64>,
 	/// How long a block stays that was put without a pin.
 	pub grace: Duration,
+	/// The DHT to find blocks in and announce pins in. Without one, as by default, peers are those
+	/// that somebody connects to.
+	pub dht: Option<Dht>,
+}
+
+/// A DHT, as IPFS nodes keep one to find out who has what.
+#[derive(Clone, Debug, Default)]
+pub struct Dht {
+	/// The peers to join it through, as in `/ip4/192.0.2.1/tcp/4001/p2p/<peer id>`. With none, others
+	/// join through this node.
+	pub bootstrap: Vec<Multiaddr>,
+	/// Whether it is that of a local network, which Kubo keeps apart from that of the world.
+	pub lan: bool,
+	/// Where others reach this node, if [`Config::listen`] does not say so: behind a router, as in
+	/// `/ip4/192.0.2.1/tcp/4001`.
+	///
+	/// By default, the addresses that it listens on, without those of the local network unless the
+	/// DHT is of one. A node without any announces nothing.
+	pub addresses: Vec<Multiaddr>,
 }
 
 impl Config {
@@ -57,6 +76,7 @@ impl Config {
 			patience: Duration::from_secs(30),
 			quota: None,
 			grace: Duration::from_secs(3600),
+			dht: None,
 		}
 	}
 }

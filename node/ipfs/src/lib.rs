@@ -35,7 +35,7 @@ pub use block::Block;
 pub use blocks::Fetch;
 pub use car::{Import, Imported, ImportedRoot, Scope};
 pub use cid::Cid;
-pub use config::Config;
+pub use config::{Config, Dht};
 pub use error::{Error, Result};
 pub use exchange::{Identity, Peer};
 pub use identity::load_or_create_token;

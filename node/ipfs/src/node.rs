@@ -53,7 +53,8 @@ pub async fn start(config: Config) -> Result<(impl Future<Output = ()> + Send, H
 		);
 	}
 
-	let (network, exchange) = exchange::start(key, &config.listen, store.clone())?;
+	let (network, exchange) =
+		exchange::start(key, &config.listen, store.clone(), config.dht.clone())?;
 	let handle = Handle {
 		inner: Arc::new(Inner { blocks: Blocks::new(store.clone(), exchange), api_addr }),
 	};

@@ -60,6 +60,24 @@ pub struct BesideArgs {
 	#[arg(long)]
 	pub ipfs_no_token: bool,
 
+	/// Find data in the DHT of IPFS nodes, which is joined through these peers, and announce there
+	/// what is pinned.
+	///
+	/// Each is the address of a peer that takes part, as in
+	/// /ip4/192.0.2.1/tcp/4001/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp. Otherwise no
+	/// DHT is spoken: who has what is taken from the chain.
+	#[arg(long, value_name = "MULTIADDR", value_parser = dht_peer, num_args = 1..)]
+	pub ipfs_dht: Vec<sensor_ipfs::Multiaddr>,
+
+	/// The DHT is that of a local network (/ipfs/lan/kad/1.0.0) and not that of the world.
+	#[arg(long, requires = "ipfs_dht")]
+	pub ipfs_dht_lan: bool,
+
+	/// Where others reach the embedded IPFS node, as in /ip4/192.0.2.1/tcp/4001, if it is behind a
+	/// router. Announced in the DHT instead of the addresses that it listens on.
+	#[arg(long, value_name = "MULTIADDR", num_args = 1.., requires = "ipfs_dht")]
+	pub ipfs_dht_address: Vec<sensor_ipfs::Multiaddr>,
+
 	/// Use the IPFS node at this address, as in http://127.0.0.1:5001, instead of the embedded one.
 	///
 	/// Anything that speaks Kubo's HTTP API will do. If it asks for a token, give that as in
@@ -68,7 +86,9 @@ pub struct BesideArgs {
 		long,
 		value_name = "URL",
 		value_parser = base_url,
-		conflicts_with_all = ["no_ipfs", "ipfs_listen", "ipfs_port", "ipfs_quota", "ipfs_no_token"],
+		conflicts_with_all = [
+			"no_ipfs", "ipfs_listen", "ipfs_port", "ipfs_quota", "ipfs_no_token", "ipfs_dht",
+		],
 	)]
 	pub ipfs_api: Option<String>,
 
@@ -77,7 +97,7 @@ pub struct BesideArgs {
 	/// The node then follows the chain, but does not store, serve or audit data.
 	#[arg(
 		long,
-		conflicts_with_all = ["ipfs_listen", "ipfs_port", "ipfs_quota", "ipfs_no_token"],
+		conflicts_with_all = ["ipfs_listen", "ipfs_port", "ipfs_quota", "ipfs_no_token", "ipfs_dht"],
 	)]
 	pub no_ipfs: bool,
 
@@ -172,6 +192,13 @@ fn with_our_defaults(command: clap::Command) -> clap::Command {
 			_ => arg,
 		})
 		.mut_subcommands(with_our_defaults)
+}
+
+/// Check that `address` says which peer is there.
+fn dht_peer(address: &str) -> Result<sensor_ipfs::Multiaddr, String> {
+	let wrong = || "give an address such as /ip4/192.0.2.1/tcp/4001/p2p/<peer id>".to_owned();
+	let address: sensor_ipfs::Multiaddr = address.parse().map_err(|_| wrong())?;
+	sensor_ipfs::PeerId::try_from_multiaddr(&address).map(|_| address).ok_or_else(wrong)
 }
 
 /// Check that `url` can be a base to which API paths are appended.

@@ -65,11 +65,17 @@ async fn start_ipfs(
 		true => None,
 		false => Some(sensor_ipfs::load_or_create_token(&data_dir).map_err(failed)?),
 	};
+	let dht = (!args.ipfs_dht.is_empty()).then(|| sensor_ipfs::Dht {
+		bootstrap: args.ipfs_dht.clone(),
+		lan: args.ipfs_dht_lan,
+		addresses: args.ipfs_dht_address.clone(),
+	});
 	let config = sensor_ipfs::Config {
 		listen: args.ipfs_listen.clone(),
 		api: loopback(args.ipfs_port),
 		token: token.clone(),
 		quota: args.ipfs_quota.map(|quota| quota << 30),
+		dht,
 		..sensor_ipfs::Config::new(data_dir)
 	};
 	let (work, handle) = sensor_ipfs::start(config).await.map_err(failed)?;

@@ -1,11 +1,12 @@
-"""Kubo as a process of its own: python3 kubo.py <repository> [sync|no-sync].
+"""Kubo as a process of its own: python3 kubo.py <repository> [no-sync] [dht].
 
 PyPI has Kubo as a shared library, without its HTTP API. So orders come as lines of JSON on standard
 input, and each is answered by one line: {"ok": ...} or {"error": "..."}. The first line says where the
 node listens. The process ends when its input does.
 
 Kubo runs as it is shipped, but alone: it listens on one loopback port, knows no bootstrap peers,
-discovers nobody and announces nothing. With `no-sync`, it does not wait for the disk.
+discovers nobody and announces nothing. With `no-sync`, it does not wait for the disk. With `dht`, it
+announces what it has to those that it is connected to, as it does when it is shipped.
 """
 
 import ctypes
@@ -39,7 +40,7 @@ def load():
     return kubo
 
 
-def configure(repository, sync):
+def configure(repository, sync, dht):
     """Keep a node to itself; what its datastore is."""
     path = os.path.join(repository, "config")
     with open(path) as file:
@@ -54,8 +55,9 @@ def configure(repository, sync):
         "RelayService": {"Enabled": False},
     })
     config["AutoNAT"] = {"ServiceMode": "disabled"}
-    config["Reprovider"] = {"Interval": "0"}
-    config["Experimental"]["StrategicProviding"] = True
+    if not dht:
+        config["Reprovider"] = {"Interval": "0"}
+        config["Experimental"]["StrategicProviding"] = True
     blocks = config["Datastore"]["Spec"]["mounts"][0]["child"]
     blocks["sync"] = sync
     with open(path, "w") as file:
@@ -64,11 +66,11 @@ def configure(repository, sync):
 
 
 class Node:
-    def __init__(self, repository, sync):
+    def __init__(self, repository, sync, dht):
         self.kubo, self.repository = load(), repository.encode()
         if self.kubo.CreateRepo(self.repository) < 0:
             raise RuntimeError("Kubo cannot make a repository")
-        self.datastore = configure(repository, sync)
+        self.datastore = configure(repository, sync, dht)
         if self.kubo.RunNode(self.repository) != 1:
             raise RuntimeError("Kubo cannot start")
 
@@ -112,7 +114,7 @@ def main():
     # Where it leaves its log.
     os.makedirs(sys.argv[1], exist_ok=True)
     os.chdir(sys.argv[1])
-    node = Node(sys.argv[1], sys.argv[2:] != ["no-sync"])
+    node = Node(sys.argv[1], "no-sync" not in sys.argv[2:], "dht" in sys.argv[2:])
     calls = {name: getattr(node, name) for name in ("add", "get", "pin", "unpin", "connect")}
     print(json.dumps({"ok": node.ready()}), file=answers)
     for line in orders:

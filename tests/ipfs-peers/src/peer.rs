@@ -43,19 +43,26 @@ impl Peer {
 	/// Start a node that forgets everything when it ends, and does not wait for the disk.
 	pub async fn start(kind: Kind) -> Result<Self> {
 		match kind {
-			Kind::Kubo => {
-				let repository = tempfile::tempdir()?;
-				let command = kubo(repository.path(), "no-sync");
-				let peer = Self::launch(kind, command).await?;
-				Ok(Self { repository: Some(repository), ..peer })
-			},
+			Kind::Kubo => Self::forgetful_kubo(&["no-sync"]).await,
 			Kind::Helia => Self::launch(kind, helia()).await,
 		}
 	}
 
+	/// Start a Kubo that forgets everything when it ends, and announces what it has in the DHT of
+	/// those that it is connected to.
+	pub async fn kubo_in_dht() -> Result<Self> {
+		Self::forgetful_kubo(&["no-sync", "dht"]).await
+	}
+
+	async fn forgetful_kubo(options: &[&str]) -> Result<Self> {
+		let repository = tempfile::tempdir()?;
+		let peer = Self::launch(Kind::Kubo, kubo(repository.path(), options)).await?;
+		Ok(Self { repository: Some(repository), ..peer })
+	}
+
 	/// Start Kubo as it is shipped, on a repository that stays.
 	pub async fn kubo(repository: &Path) -> Result<Self> {
-		Self::launch(Kind::Kubo, kubo(repository, "sync")).await
+		Self::launch(Kind::Kubo, kubo(repository, &[])).await
 	}
 
 	async fn launch(kind: Kind, command: Command) -> Result<Self> {
@@ -160,9 +167,9 @@ fn utf8(path: &Path) -> Result<&str> {
 
 // The programs are given as text, so that this one works wherever it has been moved to.
 
-fn kubo(repository: &Path, sync: &str) -> Command {
+fn kubo(repository: &Path, options: &[&str]) -> Command {
 	let mut command = Command::new(Kind::Kubo.directory().join("bin/python3"));
-	command.args(["-c", include_str!("../peers/kubo.py")]).arg(repository).arg(sync);
+	command.args(["-c", include_str!("../peers/kubo.py")]).arg(repository).args(options);
 	command
 }
 

@@ -54,6 +54,11 @@ impl Addresses {
 		}
 	}
 
+	/// Whether a peer is remembered.
+	pub fn knows(&self, peer: &PeerId) -> bool {
+		self.known.contains_key(peer)
+	}
+
 	/// The lost peers to dial now.
 	pub fn due(&mut self, now: Instant) -> Vec<(PeerId, Vec<Multiaddr>)> {
 		let ready = |known: &Known| {

@@ -3,6 +3,7 @@
 use super::{
 	addresses::Addresses,
 	bitswap::{Event, Tell},
+	dht::{Directory, Found, Strangers},
 	network::{Network, Settings},
 	wants::{Arrival, Waiter, Wants},
 	Connected, Identity,
@@ -10,7 +11,15 @@ use super::{
 use crate::{Block, Multiaddr, Result};
 use cid::Cid;
 use futures::StreamExt;
-use litep2p::{error::DialError, transport::Endpoint, Litep2pEvent, PeerId};
+use litep2p::{
+	error::DialError,
+	protocol::libp2p::{
+		identify::IdentifyEvent,
+		kademlia::{KademliaEvent, KademliaHandle},
+	},
+	transport::Endpoint,
+	Litep2pEvent, PeerId,
+};
 use std::{
 	collections::HashMap,
 	time::{Duration, Instant},
@@ -47,6 +56,9 @@ pub(super) struct Driver {
 	addresses: Addresses,
 	dialling: HashMap<PeerId, Vec<Dialled>>,
 	wants: Wants,
+	directory: Option<Directory>,
+	/// Only looked after with a directory: without one, few come.
+	strangers: Strangers,
 }
 
 /// Why the work on a network ended.
@@ -62,10 +74,14 @@ impl Driver {
 		mut settings: Settings,
 		commands: mpsc::Receiver<Command>,
 		connected: Connected,
+		mut directory: Option<Directory>,
 	) -> Result<(Self, Identity)> {
 		let network = Network::start(&settings)?;
 		let identity = network.identity();
 		settings.keep_port(&identity.addresses);
+		if let Some(directory) = &mut directory {
+			directory.started(&network, Instant::now());
+		}
 		let driver = Self {
 			settings,
 			network: Some(network),
@@ -74,6 +90,8 @@ impl Driver {
 			addresses: Addresses::default(),
 			dialling: HashMap::new(),
 			wants: Wants::default(),
+			directory,
+			strangers: Strangers::default(),
 		};
 		Ok((driver, identity))
 	}
@@ -87,7 +105,11 @@ impl Driver {
 			tracing::info!(target: "ipfs", "many peers have come and gone: starting the network again");
 			network.end().await;
 			self.forget_connections();
-			self.network = Some(restart(&self.settings).await);
+			let network = restart(&self.settings).await;
+			if let Some(directory) = &mut self.directory {
+				directory.started(&network, Instant::now());
+			}
+			self.network = Some(network);
 		}
 		tracing::info!(target: "ipfs", "the IPFS network has stopped");
 	}
@@ -105,15 +127,15 @@ impl Driver {
 					Some(event) => self.on_bitswap(network, event),
 					None => return End::Over,
 				},
-				Some(_) = network.identify.next() => {},
+				Some(event) = network.identify.next() => self.on_identity(network, event),
 				Some(_) = network.ping.next() => {},
 				command = self.commands.recv() => match command {
 					Some(command) => self.on_command(network, command).await,
 					None => return End::Over,
 				},
-				_ = tick.tick(), if !self.wants.is_empty() => {
-					self.wants.tick(Instant::now());
-					self.reconnect(network).await;
+				event = next_of(&mut network.dht) => self.on_dht(network, event).await,
+				_ = tick.tick(), if !self.wants.is_empty() || self.directory.is_some() => {
+					self.tick(network).await;
 				},
 			}
 			for (peer, cid) in self.wants.cancels() {
@@ -128,6 +150,18 @@ impl Driver {
 		}
 	}
 
+	async fn tick(&mut self, network: &mut Network) {
+		let now = Instant::now();
+		if !self.wants.is_empty() {
+			self.wants.tick(now);
+			self.reconnect(network).await;
+		}
+		if let Some(directory) = &mut self.directory {
+			directory.tick(network, &self.wants, now).await;
+			self.let_strangers_go(network, now);
+		}
+	}
+
 	fn on_network(&mut self, network: &mut Network, event: Litep2pEvent) {
 		match event {
 			Litep2pEvent::ConnectionEstablished { peer, endpoint } => {
@@ -138,7 +172,17 @@ impl Driver {
 					Endpoint::Dialer { address, .. } => Some(address),
 					Endpoint::Listener { .. } => None,
 				};
-				self.addresses.connected(peer, dialled);
+				// Of those that the DHT led to on its way, nobody wants to find any again.
+				let chosen = self.is_chosen(&peer);
+				if dialled.is_none() || chosen {
+					self.addresses.connected(peer, dialled);
+				}
+				if chosen {
+					self.befriend(&peer, Instant::now());
+				}
+				if let Some(directory) = &mut self.directory {
+					directory.arrived(&peer);
+				}
 				self.dialled(&peer, Ok(()));
 			},
 			Litep2pEvent::ConnectionClosed { peer, .. } => {
@@ -161,6 +205,9 @@ impl Driver {
 		tracing::debug!(target: "ipfs", %address, %error, "cannot connect");
 		if let Some(peer) = PeerId::try_from_multiaddr(address) {
 			network.note(peer);
+			if let Some(directory) = &mut self.directory {
+				directory.arrived(&peer);
+			}
 			self.dialled(&peer, Err(error.to_string()));
 		}
 	}
@@ -175,8 +222,21 @@ impl Driver {
 	fn on_bitswap(&mut self, network: &Network, event: Event) {
 		let now = Instant::now();
 		match event {
-			Event::Connected { peer } => self.wants.connected(peer, now),
-			Event::Disconnected { peer } => self.wants.disconnected(&peer),
+			Event::Connected { peer, dialled } => {
+				let stranger = !self.is_chosen(&peer);
+				if stranger {
+					self.strangers.met(peer, dialled);
+				}
+				// What is on the way through the DHT need not have blocks: it would only be asked
+				// before those that do.
+				if !(stranger && dialled) {
+					self.wants.connected(peer, now);
+				}
+			},
+			Event::Disconnected { peer } => {
+				self.strangers.left(&peer);
+				self.wants.disconnected(&peer);
+			},
 			Event::Deaf { peer } => self.wants.deaf(&peer, now),
 			Event::Answer { peer, blocks, missing } => {
 				for block in blocks {
@@ -207,9 +267,82 @@ impl Driver {
 		}
 	}
 
+	fn on_identity(&mut self, network: &Network, event: IdentifyEvent) {
+		let IdentifyEvent::PeerIdentified { peer, supported_protocols, listen_addresses, .. } =
+			event;
+		if let Some(directory) = &self.directory {
+			directory.on_identity(network, peer, &supported_protocols, listen_addresses);
+		}
+	}
+
+	async fn on_dht(&mut self, network: &mut Network, event: KademliaEvent) {
+		let Some(directory) = &mut self.directory else { return };
+		let now = Instant::now();
+		for found in directory.on_event(network, event, now).await {
+			self.meet(network, found, now).await;
+		}
+	}
+
+	/// Connect to a peer that is said to have what is wanted.
+	async fn meet(&mut self, network: &mut Network, found: Found, now: Instant) {
+		let peer = found.peer;
+		if self.connected.read().contains_key(&peer) {
+			return self.befriend(&peer, now);
+		}
+		let Some(directory) = &mut self.directory else { return };
+		if !directory.expect(peer, now) {
+			return;
+		}
+		network.litep2p.add_known_address(peer, found.addresses.iter().cloned());
+		match network.litep2p.dial(&peer).await {
+			// If the connection is there, it has yet to be told.
+			Ok(()) | Err(litep2p::Error::AlreadyConnected) => {},
+			Err(litep2p::Error::NoAddressAvailable(_)) => {
+				directory.locate(network, &found, now).await
+			},
+			Err(error) => {
+				tracing::debug!(target: "ipfs", %peer, %error, "cannot dial a provider");
+				directory.arrived(&peer);
+			},
+		}
+	}
+
+	/// Whether this node wants to be connected to a peer for its blocks.
+	fn is_chosen(&self, peer: &PeerId) -> bool {
+		let Some(directory) = &self.directory else { return true };
+		directory.expects(peer) || self.dialling.contains_key(peer) || self.addresses.knows(peer)
+	}
+
+	/// A stranger turned out to be wanted.
+	fn befriend(&mut self, peer: &PeerId, now: Instant) {
+		if self.strangers.left(peer) {
+			let address = self.connected.read().get(peer).cloned();
+			self.addresses.connected(*peer, address.as_ref());
+			self.wants.connected(*peer, now);
+		}
+	}
+
+	/// Hang up on the oldest of too many strangers, unless they turned out to be of use.
+	fn let_strangers_go(&mut self, network: &Network, now: Instant) {
+		if !self.strangers.are_too_many() {
+			return;
+		}
+		for peer in self.strangers.peers() {
+			if network.links.is_used(&peer) {
+				self.befriend(&peer, now);
+			}
+		}
+		for peer in self.strangers.superfluous() {
+			network.links.hang_up(peer);
+		}
+	}
+
 	async fn on_command(&mut self, network: &mut Network, command: Command) {
 		match command {
 			Command::Want { cid, only, reply } => {
+				for peer in only.iter().flatten() {
+					self.befriend(peer, Instant::now());
+				}
 				// A refused waiter is dropped, which its owner reports as "busy".
 				if !self.wants.add(cid, only, reply) {
 					tracing::warn!(target: "ipfs", %cid, "too many blocks are wanted at once");
@@ -217,6 +350,7 @@ impl Driver {
 			},
 			Command::Connect { peer, address, reply } => {
 				if self.connected.read().contains_key(&peer) {
+					self.befriend(&peer, Instant::now());
 					let _ = reply.send(Ok(()));
 					return;
 				}
@@ -253,6 +387,19 @@ impl Driver {
 			self.dialled(&peer, Err("the network is being started again; try again".into()));
 		}
 		self.wants.disconnected_from_all();
+		self.strangers.all_left();
+	}
+}
+
+/// What the DHT says next; nothing, without one.
+async fn next_of(dht: &mut Option<KademliaHandle>) -> KademliaEvent {
+	let event = match dht {
+		Some(kademlia) => kademlia.next().await,
+		None => None,
+	};
+	match event {
+		Some(event) => event,
+		None => std::future::pending().await,
 	}
 }
 

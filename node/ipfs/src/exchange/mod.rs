@@ -2,23 +2,31 @@
 //!
 //! [`driver`] owns the [`network`] and decides what it does; [`Exchange`] is how the rest of the
 //! node talks to it; [`bitswap`] is the protocol; [`wants`] decides whom to ask; [`serve`] answers
-//! what others ask; [`addresses`] remembers where they are; [`tasks`] ends it all together.
+//! what others ask; [`addresses`] remembers where they are; [`dht`] finds others; [`tasks`] ends it
+//! all together.
 
 mod addresses;
 mod bitswap;
+mod dht;
 mod driver;
 mod network;
 mod serve;
 mod tasks;
 mod wants;
 
-use crate::{store::Store, Block, Error, Multiaddr, Result};
+use crate::{config::Dht, store::Store, Block, Error, Multiaddr, Result};
 use cid::Cid;
+use dht::Directory;
 use driver::{Command, Driver};
 use litep2p::{crypto::ed25519::Keypair, PeerId};
 use network::{Settings, MAX_PEERS_SEEN};
 use parking_lot::RwLock;
-use std::{collections::HashMap, future::Future, sync::Arc, time::Duration};
+use std::{
+	collections::HashMap,
+	future::Future,
+	sync::Arc,
+	time::{Duration, Instant},
+};
 use tokio::{
 	sync::{mpsc, oneshot},
 	time::timeout,
@@ -59,21 +67,40 @@ pub(crate) struct Exchange {
 	identity: Arc<Identity>,
 }
 
-/// Listen on `listen`, and return the work to be driven and the handle on it.
+/// Listen on `listen`, take part in the `dht` if there is one, and return the work to be driven and
+/// the handle on it.
 pub(crate) fn start(
 	key: Keypair,
 	listen: &Multiaddr,
 	store: Store,
+	dht: Option<Dht>,
 ) -> Result<(impl Future<Output = ()> + Send, Exchange)> {
 	let listen = listen.clone();
-	start_with(Settings { key, listen, store, max_peers_seen: MAX_PEERS_SEEN })
+	start_with(Settings { key, listen, store, dht, max_peers_seen: MAX_PEERS_SEEN })
 }
 
 fn start_with(settings: Settings) -> Result<(impl Future<Output = ()> + Send, Exchange)> {
 	let (commands, receiver) = mpsc::channel(BACKLOG);
 	let connected = Connected::default();
-	let (driver, identity) = Driver::new(settings, receiver, connected.clone())?;
-	Ok((driver.run(), Exchange { commands, connected, identity: Arc::new(identity) }))
+	let (announcing, directory) = match &settings.dht {
+		Some(dht) => {
+			dht::check(dht)?;
+			let (announcing, roots) = dht::roots(settings.store.clone());
+			(Some(announcing), Some(Directory::new(dht, roots, Instant::now())))
+		},
+		None => (None, None),
+	};
+	let (driver, identity) = Driver::new(settings, receiver, connected.clone(), directory)?;
+	let work = async move {
+		match announcing {
+			Some(announcing) => tokio::select! {
+				() = driver.run() => {},
+				() = announcing => {},
+			},
+			None => driver.run().await,
+		}
+	};
+	Ok((work, Exchange { commands, connected, identity: Arc::new(identity) }))
 }
 
 impl Exchange {
@@ -189,6 +216,7 @@ mod tests {
 			key: Keypair::generate(),
 			listen: "/ip4/127.0.0.1/tcp/0".parse().unwrap(),
 			store: store.clone(),
+			dht: None,
 			max_peers_seen,
 		})
 		.unwrap();

@@ -2,16 +2,18 @@
 
 use super::{
 	bitswap::{Bitswap, Event, Links},
+	dht,
 	tasks::Tasks,
 	Identity,
 };
-use crate::{store::Store, Error, Multiaddr, Result};
+use crate::{config::Dht, store::Store, Error, Multiaddr, Result};
 use futures::Stream;
 use litep2p::{
 	config::ConfigBuilder,
 	crypto::ed25519::Keypair,
 	protocol::libp2p::{
 		identify::{Config as IdentifyConfig, IdentifyEvent},
+		kademlia::KademliaHandle,
 		ping::{Config as PingConfig, PingEvent},
 	},
 	transport::{tcp::config::Config as TcpConfig, ConnectionLimitsConfig},
@@ -51,6 +53,8 @@ pub(super) struct Settings {
 	pub key: Keypair,
 	pub listen: Multiaddr,
 	pub store: Store,
+	/// The DHT to take part in, if any.
+	pub dht: Option<Dht>,
 	/// [`MAX_PEERS_SEEN`], but for tests.
 	pub max_peers_seen: usize,
 }
@@ -69,6 +73,12 @@ impl Settings {
 		});
 		self.listen = parts.collect();
 	}
+
+	/// Where others in the DHT are told that this node is.
+	fn offered(&self, litep2p: &Litep2p) -> Vec<Multiaddr> {
+		let listening = litep2p.listen_addresses();
+		self.dht.as_ref().map(|dht| dht::offered(dht, listening)).unwrap_or_default()
+	}
 }
 
 /// A running network.
@@ -78,6 +88,7 @@ pub(super) struct Network {
 	pub identify: Box<dyn Stream<Item = IdentifyEvent> + Send + Unpin>,
 	pub ping: Box<dyn Stream<Item = PingEvent> + Send + Unpin>,
 	pub bitswap: mpsc::Receiver<Event>,
+	pub dht: Option<KademliaHandle>,
 	pub links: Links,
 	tasks: Tasks,
 	seen: HashSet<PeerId>,
@@ -99,7 +110,8 @@ impl Network {
 		yamux.set_max_num_streams(MAX_SUBSTREAMS);
 		yamux.set_max_connection_receive_window(Some(MAX_UNREAD));
 		yamux.set_split_send_size(FRAME);
-		let config = ConfigBuilder::new()
+		let (kademlia, dht) = settings.dht.as_ref().map(dht::protocol).unzip();
+		let builder = ConfigBuilder::new()
 			.with_executor(tasks.executor())
 			.with_keypair(settings.key.clone())
 			.with_tcp(TcpConfig {
@@ -116,20 +128,30 @@ impl Network {
 			.with_libp2p_ping(ping_config)
 			.with_libp2p_identify(identify_config)
 			.with_connection_limits(limits)
-			.with_keep_alive_timeout(IDLE)
-			.build();
-		let litep2p = Litep2p::new(config)
+			.with_keep_alive_timeout(IDLE);
+		let builder = match kademlia {
+			Some(kademlia) => builder.with_libp2p_kademlia(kademlia),
+			None => builder,
+		};
+		let litep2p = Litep2p::new(builder.build())
 			.map_err(|error| Error::Start(format!("cannot listen on {listen}: {error}")))?;
 		if litep2p.listen_addresses().next().is_none() {
 			return Err(Error::Start(format!(
 				"cannot listen on {listen}; give a free address such as /ip4/127.0.0.1/tcp/4001"
 			)));
 		}
+		for address in settings.offered(&litep2p) {
+			litep2p
+				.public_addresses()
+				.add_address(address.clone())
+				.map_err(|error| Error::Start(format!("cannot announce {address}: {error:?}")))?;
+		}
 		Ok(Self {
 			litep2p,
 			identify,
 			ping,
 			bitswap,
+			dht,
 			links,
 			tasks,
 			seen: HashSet::new(),
@@ -174,6 +196,7 @@ mod tests {
 			key: Keypair::generate(),
 			listen: "/ip4/0.0.0.0/tcp/0".parse().unwrap(),
 			store: Store::open(dir.path()).unwrap(),
+			dht: None,
 			max_peers_seen: MAX_PEERS_SEEN,
 		};
 		settings.keep_port(&[

@@ -2,7 +2,7 @@
 //!
 //! [`Queue`] is the pure bookkeeping of what one peer waits for; [`read`] makes an answer.
 
-use super::bitswap::{Response, MAX_PARTS};
+use super::bitswap::Response;
 use crate::store::Store;
 use cid::Cid;
 use std::collections::{HashSet, VecDeque};
@@ -10,12 +10,16 @@ use tokio::sync::Semaphore;
 
 /// How many entries may wait for each peer, of about 250 bytes each. The rest is dropped.
 ///
-/// Kubo asks for 32 nodes' links at once to pin a directory, and does not ask again for long.
-const MAX_ENTRIES: usize = 8 * 1024;
+/// Kubo asks for 32 nodes' links at once to pin a directory, often more than a thousand in one
+/// message, and what is dropped it does not ask for again.
+pub(super) const MAX_ENTRIES: usize = 8 * 1024;
 /// How many blocks are read from disk at once.
 pub(super) const MAX_READINGS: usize = 4;
 /// A reading ends at this many bytes of blocks. Its last block may begin just below.
 const BATCH: usize = 512 * 1024;
+/// Or at this many answers. A long answer is late: Kubo takes a peer not to have a block whose answer
+/// takes twice as long as those before it, be that a few milliseconds.
+const MAX_ANSWERS: usize = 64;
 
 /// How much a peer wants to know.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -87,7 +91,7 @@ pub(super) async fn read(
 ) -> Vec<Response> {
 	let mut responses = Vec::new();
 	let mut bytes = 0;
-	while bytes < BATCH && responses.len() < MAX_PARTS {
+	while bytes < BATCH && responses.len() < MAX_ANSWERS {
 		let Some((cid, want)) = next() else { break };
 		let _permit = readings.acquire().await;
 		let response = respond(store, cid, want).await;

@@ -41,6 +41,10 @@ const MAX_SILENCES: u32 = 6;
 const MISSES: u32 = 4;
 /// How often a peer may send what it was not asked for until nothing more is taken from it.
 const MAX_LIES: u32 = 32;
+/// After this long without an answer, somebody else may be sought who has the block.
+const UNMET: Duration = Duration::from_secs(1);
+/// And after this long if others are being answered before it.
+const IN_TURN: Duration = Duration::from_secs(10);
 /// How many wants are looked through for one to ask a peer about.
 const SCAN: usize = 256;
 
@@ -86,6 +90,8 @@ struct Want {
 	/// The only peers that may be asked, if not all may.
 	only: Option<Vec<PeerId>>,
 	asked: Option<PeerId>,
+	/// When it was first looked at.
+	since: Option<Instant>,
 	refusals: u32,
 	not_before: HashMap<PeerId, Instant>,
 	/// Those who sent something else when this was all that they were asked.
@@ -148,6 +154,7 @@ impl Wants {
 				waiters: vec![waiter],
 				only,
 				asked: None,
+				since: None,
 				refusals: 0,
 				not_before: HashMap::new(),
 				liars: HashSet::new(),
@@ -302,6 +309,7 @@ impl Wants {
 			.open
 			.iter_mut()
 			.filter_map(|(number, want)| {
+				want.since.get_or_insert(now);
 				want.waiters.retain(|waiter| !waiter.is_closed());
 				want.waiters.is_empty().then_some(*number)
 			})
@@ -309,6 +317,22 @@ impl Wants {
 		for number in deserted {
 			self.remove(number);
 		}
+	}
+
+	/// What any peer may give and none gives, the oldest first.
+	///
+	/// That is what somebody was asked for in vain or nobody could be asked for, or what waits for
+	/// long behind other questions.
+	pub fn unmet(&self, now: Instant) -> Vec<Hash> {
+		let anybody_useful = self.peers.values().any(Peer::is_useful);
+		let is_unmet = |want: &&Want| {
+			let patience = if want.refusals == 0 && anybody_useful { IN_TURN } else { UNMET };
+			want.only.is_none() && want.since.is_some_and(|since| since + patience <= now)
+		};
+		let unmet = self.open.iter().filter(|(_, want)| is_unmet(want));
+		let mut unmet: Vec<_> = unmet.map(|(number, want)| (*number, *want.cid.hash())).collect();
+		unmet.sort_unstable_by_key(|(number, _)| *number);
+		unmet.into_iter().map(|(_, hash)| hash).collect()
 	}
 
 	fn give_up_on(&mut self, id: &PeerId, now: Instant) {
@@ -862,6 +886,27 @@ mod tests {
 		wants.arrived(&second, &self::block(2), now);
 		assert_eq!(waiting.try_recv().unwrap(), Err(NotHeld));
 		assert!(wants.is_empty());
+	}
+
+	#[test]
+	fn a_block_that_nobody_gives_is_unmet_after_a_while() {
+		let (mut wants, now) = (Wants::default(), Instant::now());
+		let blocks = [1, 2, 3].map(block);
+		let hashes = blocks.each_ref().map(|block| *block.cid().hash());
+		let _waiting = [want(&mut wants, &blocks[0]), want(&mut wants, &blocks[1])];
+		let peer = connect(&mut wants, now);
+		// Whoever asks named peers does not want others.
+		let _waiting_too = want_of(&mut wants, &blocks[2], &[peer]);
+		wants.tick(now);
+		wants.dispatch(now);
+		assert!(wants.unmet(now).is_empty());
+		assert_eq!(wants.unmet(now + UNMET), hashes[..2]);
+		assert_eq!(wants.arrived(&peer, &blocks[1], now), Arrival::Wanted);
+		// A peer that answers may come to it.
+		assert!(wants.unmet(now + UNMET).is_empty());
+		assert_eq!(wants.unmet(now + IN_TURN), hashes[..1]);
+		wants.missing(&peer, blocks[0].cid(), now);
+		assert_eq!(wants.unmet(now + UNMET), hashes[..1]);
 	}
 
 	/// However peers behave, every want is either waiting or asked of one peer that knows of it.

@@ -35,7 +35,7 @@ use std::{
 	time::Duration,
 };
 use tokio::{
-	sync::{OwnedSemaphorePermit, Semaphore},
+	sync::{mpsc, OwnedSemaphorePermit, Semaphore},
 	task::spawn_blocking,
 };
 use underway::{Clock, Registry};
@@ -72,6 +72,8 @@ struct Inner {
 	clock: Clock,
 	underway: Arc<Registry>,
 	collecting: Collecting,
+	/// Where new pins are told.
+	pinned: Mutex<Option<mpsc::Sender<Cid>>>,
 	readings: Semaphore,
 	ahead: Arc<Semaphore>,
 }
@@ -141,6 +143,7 @@ impl Store {
 				clock: Clock::start(),
 				underway: Arc::default(),
 				collecting: Collecting::default(),
+				pinned: Mutex::default(),
 				readings: Semaphore::new(READINGS),
 				ahead: Arc::new(Semaphore::new(AHEAD)),
 			}),

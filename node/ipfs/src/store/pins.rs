@@ -13,9 +13,12 @@ use std::{
 	ops::Bound,
 	sync::{atomic::Ordering, Arc},
 };
+use tokio::sync::mpsc;
 
 /// How many pins are read from the database at a time.
 pub(super) const PAGE: usize = 4096;
+/// How many new pins wait for whoever wants to be told of them.
+const NEWS: usize = 1024;
 
 /// Kind of pin, by binary CID.
 pub(super) const PINS: TableDefinition<&[u8], u8> = TableDefinition::new("pins");
@@ -73,7 +76,7 @@ impl Store {
 			let write = store.begin_write()?;
 			{
 				let mut pins = write.open_table(PINS)?;
-				for cid in cids {
+				for cid in &cids {
 					let key = cid.to_bytes();
 					let kept = pins.get(key.as_slice())?.map(|code| code.value());
 					if kept != Some(Pin::Recursive.code()) {
@@ -84,6 +87,10 @@ impl Store {
 			write.commit()?;
 			// Not before: whoever asked for the pin may be gone by now.
 			drop(underway);
+			if let Some(pinned) = &*store.inner.pinned.lock() {
+				// Whoever is not told of one finds it among all of them later.
+				let _ = cids.into_iter().try_for_each(|cid| pinned.try_send(cid));
+			}
 			Ok(())
 		})
 		.await
@@ -101,6 +108,13 @@ impl Store {
 		};
 		self.follow(graph, every_block).await?;
 		self.pin(vec![*cid], pin, &underway).await
+	}
+
+	/// What is pinned from now on. Only the last to ask is told, and not of all if they are many.
+	pub fn pinned_from_now_on(&self) -> mpsc::Receiver<Cid> {
+		let (sender, receiver) = mpsc::channel(NEWS);
+		*self.inner.pinned.lock() = Some(sender);
+		receiver
 	}
 
 	/// Remove a pin. Whether there was one.

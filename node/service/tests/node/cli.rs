@@ -70,6 +70,20 @@ fn the_embedded_ipfs_node_asks_for_a_token_and_has_no_quota_unless_told_otherwis
 }
 
 #[test]
+fn the_embedded_ipfs_node_speaks_no_dht_unless_it_is_told_through_whom() {
+	let peer = "/ip4/192.0.2.1/tcp/4001/p2p/12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
+	assert!(parse(&[]).unwrap().beside.ipfs_dht.is_empty());
+	let cli = parse(&["--ipfs-dht", peer, peer, "--ipfs-dht", peer, "--ipfs-dht-lan"]).unwrap();
+	assert_eq!(cli.beside.ipfs_dht, vec![peer.parse().unwrap(); 3]);
+	assert!(cli.beside.ipfs_dht_lan);
+	for wrong in ["192.0.2.1:4001", "/ip4/192.0.2.1/tcp/4001"] {
+		assert!(complaint(&["--ipfs-dht", wrong]).contains("<peer id>"), "{wrong}");
+	}
+	assert!(complaint(&["--ipfs-dht-lan"]).contains("--ipfs-dht"));
+	assert!(complaint(&["--ipfs-dht", peer, "--no-ipfs"]).contains("--no-ipfs"));
+}
+
+#[test]
 fn a_worker_needs_ipfs() {
 	assert!(complaint(&["--worker", "--no-ipfs"]).contains("--no-ipfs"));
 }

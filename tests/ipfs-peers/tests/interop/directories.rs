@@ -68,9 +68,7 @@ async fn a_sharded_directory_that_kubo_makes_is_read_here() -> Result<()> {
 	kubo.stop().await
 }
 
-// Passes in seconds, but about once in four runs Kubo never has one of the blocks; why is not known.
 #[tokio::test(flavor = "multi_thread")]
-#[ignore = "about once in four runs Kubo waits for a block without end"]
 async fn a_directory_of_10_000_files_is_sharded_here_and_read_by_kubo() -> Result<()> {
 	let Some(mut kubo) = peer(Kubo).await? else { return Ok(()) };
 	let (ours, files) = (Ours::start().await?, tempfile::tempdir()?);
@@ -78,8 +76,8 @@ async fn a_directory_of_10_000_files_is_sharded_here_and_read_by_kubo() -> Resul
 	let (tree, directory) = (many_files(10_000), files.path().join("many"));
 	let root = ours.add_directory(tree.clone()).await?.cid;
 	ensure!(is_sharded(&ours, &root).await?, "our node did not shard it");
-	// It fetches many blocks at a time for a pin, and one at a time to write them.
-	kubo.pin(&root).await?;
+	// One block after the other. To pin it, Kubo asks for many at once, and on a busy machine then waits
+	// without end for some that it was sent: two Kubos do the same between themselves.
 	kubo.get(&root, &directory).await?;
 	ensure!(read_tree(&directory)? == tree);
 	kubo.stop().await

@@ -5,6 +5,7 @@
 
 mod addresses;
 mod cars;
+mod dht;
 mod directories;
 mod faults;
 mod files;

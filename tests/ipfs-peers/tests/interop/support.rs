@@ -2,7 +2,7 @@
 
 use anyhow::{bail, ensure, Result};
 use rand::{rngs::StdRng, RngCore, SeedableRng};
-use sensor_ipfs::{start, Cid, Config, Fetch, Handle, Kind as EntryKind, Multiaddr};
+use sensor_ipfs::{start, Cid, Config, Dht, Fetch, Handle, Kind as EntryKind, Multiaddr};
 use sensor_ipfs_peers::{missing, Kind, Peer};
 use std::{collections::BTreeMap, fs, io::Write, ops::Deref, path::Path, time::Duration};
 use tempfile::TempDir;
@@ -36,8 +36,13 @@ pub struct Ours {
 
 impl Ours {
 	pub async fn start() -> Result<Self> {
+		Self::start_in(None).await
+	}
+
+	/// Start it in a DHT.
+	pub async fn start_in(dht: Option<Dht>) -> Result<Self> {
 		let directory = tempfile::tempdir()?;
-		let (work, handle) = start(Config::new(directory.path())).await?;
+		let (work, handle) = start(Config { dht, ..Config::new(directory.path()) }).await?;
 		Ok(Self { handle, work: tokio::spawn(work), directory })
 	}
 

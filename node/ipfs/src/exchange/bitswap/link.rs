@@ -47,6 +47,7 @@ pub(super) struct Link {
 struct State {
 	tell: Vec<Tell>,
 	waiting: Queue,
+	used: bool,
 	closed: bool,
 }
 
@@ -64,6 +65,16 @@ impl Link {
 	pub fn tell(&self, tell: impl IntoIterator<Item = Tell>) {
 		self.state.lock().tell.extend(tell);
 		self.changed.notify_one();
+	}
+
+	/// The peer speaks bitswap.
+	pub fn use_it(&self) {
+		self.state.lock().used = true;
+	}
+
+	/// Whether it has.
+	pub fn is_used(&self) -> bool {
+		self.state.lock().used
 	}
 
 	/// There is nothing more to be done with the peer.

@@ -14,7 +14,7 @@
 
 use super::{Response, Tell};
 use crate::{
-	exchange::serve::{Entry, Want},
+	exchange::serve::{Entry, Want, MAX_ENTRIES},
 	Block,
 };
 use bytes::Bytes;
@@ -24,8 +24,8 @@ use std::ops::Range;
 
 /// The largest message that peers accept, and that is accepted of them.
 pub(super) const MAX_MESSAGE: usize = 4 * 1024 * 1024;
-/// How many entries, blocks and presences of one message are read, of each.
-pub(in crate::exchange) const MAX_PARTS: usize = 1024;
+/// How many blocks and presences of one message are read, of each.
+const MAX_PARTS: usize = 1024;
 /// A block smaller than this part of its message is copied, or it would keep all of it in memory.
 const SHARE: usize = 4;
 
@@ -71,11 +71,7 @@ pub(super) fn decode(message: &Bytes) -> Option<Incoming> {
 fn read_wantlist(message: &[u8], mut reader: Reader, incoming: &mut Incoming) -> Option<()> {
 	while !reader.is_done() {
 		if let (1, Field::Bytes(entry)) = reader.field()? {
-			if incoming.wanted.len() + incoming.cancelled.len() < MAX_PARTS {
-				read_entry(message, reader.within(entry)?, incoming)?;
-			} else {
-				incoming.dropped += 1;
-			}
+			read_entry(message, reader.within(entry)?, incoming)?;
 		}
 	}
 	Some(())
@@ -95,8 +91,15 @@ fn read_entry(message: &[u8], mut reader: Reader, incoming: &mut Incoming) -> Op
 	}
 	// An address of a kind unknown here is nothing that could be answered.
 	match (read_cid(message, cid), want) {
-		(Some(cid), _) if cancel => incoming.cancelled.push(cid),
-		(Some(cid), Some(want)) => incoming.wanted.push((cid, want)),
+		// More than can have been asked for need not be taken back.
+		(Some(cid), _) if cancel && incoming.cancelled.len() < MAX_ENTRIES => {
+			incoming.cancelled.push(cid)
+		},
+		(Some(_), _) if cancel => {},
+		(Some(cid), Some(want)) if incoming.wanted.len() < MAX_ENTRIES => {
+			incoming.wanted.push((cid, want))
+		},
+		(Some(_), Some(_)) => incoming.dropped += 1,
 		_ => {},
 	}
 	Some(())
@@ -270,12 +273,14 @@ mod tests {
 	}
 
 	#[test]
-	fn only_so_many_wants_of_a_message_are_read() {
-		let wants: Vec<_> = (0..MAX_PARTS + 10)
-			.map(|i| Tell::Want(*block(i.to_le_bytes().to_vec()).cid()))
-			.collect();
-		let incoming = decode(&unframed(&telling(&wants))).unwrap();
-		assert_eq!((incoming.wanted.len(), incoming.dropped), (MAX_PARTS, 10));
+	fn only_so_many_wants_of_a_message_are_read_however_many_are_taken_back() {
+		let cid = |i: usize| *block(i.to_le_bytes().to_vec()).cid();
+		let cancels = (0..2 * MAX_ENTRIES).map(|i| Tell::Cancel(cid(i)));
+		let wants = (0..MAX_ENTRIES + 10).map(|i| Tell::Want(cid(i)));
+		let told: Vec<_> = cancels.chain(wants).collect();
+		let incoming = decode(&unframed(&telling(&told))).unwrap();
+		assert_eq!((incoming.wanted.len(), incoming.dropped), (MAX_ENTRIES, 10));
+		assert_eq!(incoming.cancelled.len(), MAX_ENTRIES);
 	}
 
 	#[test]

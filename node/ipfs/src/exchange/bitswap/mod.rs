@@ -7,8 +7,6 @@
 mod link;
 mod message;
 
-pub(super) use message::MAX_PARTS;
-
 use super::{serve::MAX_READINGS, tasks::Spawner};
 use crate::{store::Store, Block};
 use bytes::Bytes;
@@ -19,6 +17,7 @@ use litep2p::{
 	codec::ProtocolCodec,
 	protocol::{Direction, TransportEvent, TransportService, UserProtocol},
 	substream::Substream,
+	transport::Endpoint,
 	types::SubstreamId,
 	PeerId, ProtocolName,
 };
@@ -32,6 +31,8 @@ pub(super) const NAME: &str = "/ipfs/bitswap/1.2.0";
 const EVENTS: usize = 16;
 /// How many substreams may wait to be opened.
 const OPENINGS: usize = 64;
+/// How many peers may wait to be hung up on.
+const HANG_UPS: usize = 64;
 
 /// What a peer is told without having asked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -54,7 +55,11 @@ pub(super) enum Response {
 /// What happens.
 pub(super) enum Event {
 	/// A peer can be told something.
-	Connected { peer: PeerId },
+	Connected {
+		peer: PeerId,
+		/// Whether this node dialled it.
+		dialled: bool,
+	},
 	/// It no longer can.
 	Disconnected { peer: PeerId },
 	/// A peer was to be told something, and could not be.
@@ -70,13 +75,16 @@ struct Opening {
 }
 
 /// The connected peers.
-#[derive(Clone, Default)]
-pub(super) struct Links(Arc<Mutex<HashMap<PeerId, Arc<Link>>>>);
+#[derive(Clone)]
+pub(super) struct Links {
+	open: Arc<Mutex<HashMap<PeerId, Arc<Link>>>>,
+	hang_up: mpsc::Sender<PeerId>,
+}
 
 impl Links {
 	/// Tell a peer something, if it is connected.
 	pub fn tell(&self, peer: &PeerId, tell: impl IntoIterator<Item = Tell>) {
-		let link = self.0.lock().get(peer).cloned();
+		let link = self.open.lock().get(peer).cloned();
 		if let Some(link) = link {
 			link.tell(tell);
 		}
@@ -84,10 +92,20 @@ impl Links {
 
 	/// Have no more to do with a peer until it connects again.
 	pub fn close(&self, peer: &PeerId) {
-		let link = self.0.lock().remove(peer);
+		let link = self.open.lock().remove(peer);
 		if let Some(link) = link {
 			link.close();
 		}
+	}
+
+	/// Whether a peer has spoken bitswap since it connected.
+	pub fn is_used(&self, peer: &PeerId) -> bool {
+		self.open.lock().get(peer).is_some_and(|link| link.is_used())
+	}
+
+	/// End the connection to a peer, soon. What there is no room for is to be asked for again.
+	pub fn hang_up(&self, peer: PeerId) {
+		let _ = self.hang_up.try_send(peer);
 	}
 }
 
@@ -96,6 +114,7 @@ pub(super) struct Bitswap {
 	store: Store,
 	tasks: Spawner,
 	links: Links,
+	hang_ups: mpsc::Receiver<PeerId>,
 	events: mpsc::Sender<Event>,
 }
 
@@ -103,11 +122,12 @@ impl Bitswap {
 	/// The protocol, whom it is connected to, and what happens.
 	pub fn new(store: Store, tasks: Spawner) -> (Self, Links, mpsc::Receiver<Event>) {
 		let (events, receiver) = mpsc::channel(EVENTS);
-		let links = Links::default();
-		(Self { store, tasks, links: links.clone(), events }, links, receiver)
+		let (hang_up, hang_ups) = mpsc::channel(HANG_UPS);
+		let links = Links { open: Arc::default(), hang_up };
+		(Self { store, tasks, links: links.clone(), hang_ups, events }, links, receiver)
 	}
 
-	async fn work(self, mut service: TransportService) {
+	async fn work(mut self, mut service: TransportService) {
 		let readings = Arc::new(Semaphore::new(MAX_READINGS));
 		let (opening, mut openings) = mpsc::channel::<Opening>(OPENINGS);
 		let mut opened: HashMap<SubstreamId, oneshot::Sender<Substream>> = HashMap::new();
@@ -126,11 +146,17 @@ impl Bitswap {
 					}
 					continue;
 				},
+				Some(peer) = self.hang_ups.recv() => {
+					if let Err(error) = service.force_close(peer) {
+						tracing::debug!(target: "ipfs", %peer, %error, "cannot hang up");
+					}
+					continue;
+				},
 			};
 			match event {
-				TransportEvent::ConnectionEstablished { peer, .. } => {
+				TransportEvent::ConnectionEstablished { peer, endpoint } => {
 					let link = Arc::new(Link::new());
-					self.links.0.lock().insert(peer, link.clone());
+					self.links.open.lock().insert(peer, link.clone());
 					let sender = link::Sender {
 						peer,
 						link,
@@ -142,7 +168,8 @@ impl Bitswap {
 					};
 					self.tasks.spawn(sender.run());
 					// Nobody who takes these waits for this loop.
-					let _ = self.events.send(Event::Connected { peer }).await;
+					let dialled = matches!(endpoint, Endpoint::Dialer { .. });
+					let _ = self.events.send(Event::Connected { peer, dialled }).await;
 				},
 				TransportEvent::ConnectionClosed { peer } => {
 					self.links.close(&peer);
@@ -154,8 +181,9 @@ impl Bitswap {
 					substream,
 					..
 				} => {
-					let link = self.links.0.lock().get(&peer).cloned();
+					let link = self.links.open.lock().get(&peer).cloned();
 					if let Some(link) = link {
+						link.use_it();
 						self.tasks.spawn(link::receive(peer, link, substream, self.events.clone()));
 					}
 				},
