@@ -19,6 +19,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_bags_list, VoterList]
 	[pallet_balances, Balances]
 	[pallet_bounties, Bounties]
+	[pallet_bridge, Bridge]
 	[pallet_child_bounties, ChildBounties]
 	[pallet_compute_market, ComputeMarket]
 	[pallet_conviction_voting, ConvictionVoting]
@@ -43,6 +44,7 @@ frame_benchmarking::define_benchmarks!(
 	[pallet_utility, Utility]
 	[pallet_vesting, Vesting]
 	[pallet_whitelist, Whitelist]
+	[snowbridge_pallet_ethereum_client, EthereumClient]
 );
 
 /// Which benchmarks there are, and how storage is laid out.

@@ -11,6 +11,7 @@ use crate::{
 	RuntimeGenesisConfig, SessionKeys,
 };
 use alloc::{collections::BTreeMap, string::ToString, vec, vec::Vec};
+use pallet_bridge::GenesisConfig as BridgeConfig;
 use pallet_governance::GenesisConfig as GovernanceConfig;
 use polkadot_sdk::{
 	frame_support::build_struct_json_patch,
@@ -25,6 +26,7 @@ use polkadot_sdk::{
 	sp_keyring::Sr25519Keyring,
 	sp_runtime::{traits::AccountIdConversion, Perbill},
 };
+use sensor_bridge_primitives::ChainId;
 use sensor_primitives::{keys::audit::AuditorId, SENSE};
 use serde_json::Value;
 
@@ -35,6 +37,11 @@ pub const MAIN_PRESET: &str = "sensor";
 const DEVELOPMENT_DIVISOR: u32 = 720;
 /// How long a slot is on development networks, in milliseconds.
 const DEVELOPMENT_SLOT_MILLIS: u64 = 1_000;
+
+/// The chain id of Ethereum.
+const ETHEREUM: ChainId = 1;
+/// The chain id of the Ethereum that developers make for themselves.
+const DEVELOPMENT_ETHEREUM: ChainId = 1_337;
 
 /// A validator of the first era.
 struct Validator {
@@ -50,6 +57,8 @@ fn treasury() -> AccountId {
 struct Network {
 	time_divisor: u32,
 	slot_millis: u64,
+	/// The chain id of the Ethereum that it follows, which also says when that had its forks.
+	ethereum: ChainId,
 	validators: Vec<Validator>,
 	team: Vec<AccountId>,
 	investors: Vec<AccountId>,
@@ -62,6 +71,7 @@ impl Network {
 		Self {
 			time_divisor: DEVELOPMENT_DIVISOR,
 			slot_millis: DEVELOPMENT_SLOT_MILLIS,
+			ethereum: DEVELOPMENT_ETHEREUM,
 			validators: validators.iter().copied().map(well_known_validator).collect(),
 			team: vec![Sr25519Keyring::One.to_account_id()],
 			investors: vec![Sr25519Keyring::Two.to_account_id()],
@@ -87,6 +97,7 @@ impl Network {
 		Self {
 			time_divisor: 1,
 			slot_millis: SLOT_MILLIS,
+			ethereum: ETHEREUM,
 			..Self::development(&[
 				Sr25519Keyring::Alice,
 				Sr25519Keyring::Bob,
@@ -160,6 +171,7 @@ impl Network {
 				slot_duration: self.slot_millis,
 			},
 			balances: BalancesConfig { balances },
+			bridge: BridgeConfig { ethereum: self.ethereum },
 			vesting: VestingConfig { vesting },
 			babe: BabeConfig { epoch_config: BABE_GENESIS_EPOCH_CONFIG },
 			staking: StakingConfig {

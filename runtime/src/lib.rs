@@ -20,6 +20,7 @@ mod configs;
 pub mod extensions;
 pub mod genesis;
 pub mod migrations;
+pub mod nonce;
 pub mod time;
 pub mod tokenomics;
 
@@ -225,4 +226,10 @@ mod runtime {
 	pub type ComputeMarket = pallet_compute_market;
 	#[runtime::pallet_index(74)]
 	pub type Pinning = pallet_pinning;
+
+	// Other chains.
+	#[runtime::pallet_index(80)]
+	pub type EthereumClient = snowbridge_pallet_ethereum_client;
+	#[runtime::pallet_index(81)]
+	pub type Bridge = pallet_bridge;
 }

@@ -8,9 +8,10 @@ use std::path::Path;
 use subxt_utils_stripmetadata::StripMetadata;
 
 /// The pallets that the client speaks to.
-const PALLETS: [&str; 14] = [
+const PALLETS: [&str; 16] = [
 	"Annotation",
 	"Balances",
+	"Bridge",
 	"ComputeMarket",
 	"ConvictionVoting",
 	"Datasets",
@@ -18,6 +19,7 @@ const PALLETS: [&str; 14] = [
 	"Marketplace",
 	"Parameters",
 	"Pinning",
+	"Preimage",
 	"Referenda",
 	"System",
 	"Timestamp",

@@ -5,7 +5,7 @@
 
 use crate::{
 	time::{Scaled, DAYS},
-	AccountId, AuthorityDiscovery, Babe, Balances, Beefy, BeefyMmrLeaf, Datasets, Grandpa,
+	AccountId, AuthorityDiscovery, Babe, Balances, Beefy, BeefyMmrLeaf, Bridge, Datasets, Grandpa,
 	Historical, Offences, Runtime, RuntimeEvent, Session, Staking,
 };
 use polkadot_sdk::*;
@@ -170,15 +170,13 @@ parameter_types! {
 	pub LeafVersion: MmrLeafVersion = MmrLeafVersion::new(0, 0);
 }
 
-/// What a leaf says besides the chain's own history: the root of the messages to other chains.
-///
-/// Zero, for no messages are sent yet. It has its place in the leaf from the first block on, so
-/// that verifiers on other chains need not learn a second format.
+/// What a leaf says besides the chain's own history: the root of the messages to other chains that
+/// the parent made.
 pub struct MessageRoot;
 
 impl BeefyDataProvider<H256> for MessageRoot {
 	fn extra_data() -> H256 {
-		H256::zero()
+		Bridge::parent_root()
 	}
 }
 

@@ -3,6 +3,7 @@
 pub mod accounts;
 pub mod annotation;
 pub mod assets;
+pub mod bridge;
 pub mod compute;
 pub mod consensus;
 pub mod datasets;

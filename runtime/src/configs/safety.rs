@@ -1,4 +1,5 @@
-//! Brakes: single calls can be paused, and the whole chain can enter safe mode, by referendum.
+//! Brakes: single calls can be paused, and the whole chain can enter safe mode, by root: a referendum
+//! on its track, or a quicker one on a call that the fellowship has whitelisted.
 //!
 //! Nobody can buy a pause with a deposit. Consensus, session keys and governance itself always
 //! work, so that a pause can be lifted. So does handing in label work that was begun.
@@ -11,11 +12,10 @@ use polkadot_sdk::*;
 
 use frame_support::{
 	parameter_types,
-	traits::{ConstU32, Contains, EitherOf, Get, GetCallMetadata, NeverEnsureOrigin},
+	traits::{ConstU32, Contains, Get, GetCallMetadata, NeverEnsureOrigin},
 	weights::Weight,
 };
 use frame_system::{EnsureRoot, EnsureRootWithSuccess};
-use pallet_governance::origins;
 use pallet_tx_pause::RuntimeCallNameOf;
 use sp_runtime::Perbill;
 
@@ -44,11 +44,24 @@ const ESSENTIAL: [&str; 17] = [
 
 /// The calls of other pallets that work at all times.
 ///
-/// Annotators and pinners owe them by a deadline, which no brake puts off, or else they are not paid or
-/// are slashed. And they are free of charge if they can succeed: stopped on the way, they could be
-/// sent for nothing.
-const DUE: [(&str, &str); 3] =
-	[("Annotation", "commit"), ("Annotation", "reveal"), ("Pinning", "show")];
+/// Annotators, requesters, examiners and pinners owe most of them by a deadline, which no brake puts off,
+/// or else they are not paid or lose what they staked. Others, claims among them, are free of charge if
+/// they can succeed: stopped on the way, they could be sent for nothing.
+///
+/// The light client of Ethereum loses its way for good when it hears nothing for a day. And one brake
+/// does not stop another.
+const DUE: [(&str, &str); 10] = [
+	("Annotation", "claim"),
+	("Annotation", "commit"),
+	("Annotation", "reveal"),
+	("Annotation", "reveal_gold"),
+	("Annotation", "appeal"),
+	("Annotation", "hand_in"),
+	("Annotation", "show_key"),
+	("Pinning", "show"),
+	("EthereumClient", "submit"),
+	("Bridge", "halt"),
+];
 
 fn works_at_all_times(pallet: &str, call: &str) -> bool {
 	ESSENTIAL.contains(&pallet) || DUE.contains(&(pallet, call))
@@ -79,8 +92,8 @@ impl Contains<RuntimeCallNameOf<Runtime>> for UnpausableCalls {
 impl pallet_tx_pause::Config for Runtime {
 	type RuntimeEvent = RuntimeEvent;
 	type RuntimeCall = RuntimeCall;
-	type PauseOrigin = EitherOf<EnsureRoot<AccountId>, origins::WhitelistedCaller>;
-	type UnpauseOrigin = EitherOf<EnsureRoot<AccountId>, origins::WhitelistedCaller>;
+	type PauseOrigin = EnsureRoot<AccountId>;
+	type UnpauseOrigin = EnsureRoot<AccountId>;
 	type WhitelistedCalls = UnpausableCalls;
 	type MaxNameLen = ConstU32<256>;
 	type WeightInfo = pallet_tx_pause::weights::SubstrateWeight<Runtime>;

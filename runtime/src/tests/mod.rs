@@ -2,6 +2,7 @@
 
 mod accounts;
 mod blocks;
+mod bridge;
 mod genesis;
 mod governance;
 mod metadata;
