@@ -1,0 +1,4 @@
+//! The nodes that are asked.
+
+pub mod beacon;
+pub mod sensor;

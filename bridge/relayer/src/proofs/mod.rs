@@ -1,0 +1,8 @@
+//! Proofs and encodings. Nothing here asks a node, so that all of it is tested without one.
+
+pub mod beacon;
+pub mod commitment;
+pub mod receipt;
+pub mod ssz;
+
+pub use sensor_bridge_evm::leaf;
