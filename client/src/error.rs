@@ -54,6 +54,9 @@ pub enum Error {
 		/// How the connection was lost.
 		reason: Box<Error>,
 	},
+	/// A node of an EVM chain does not answer, or not as it should.
+	#[error("{0}\nCheck the node, and the address that --evm or SENSOR_EVM gives.")]
+	Evm(#[from] sensor_bridge_evm::Error),
 	/// The runtime refused a call.
 	#[error("the chain refused: {pallet}.{name}: {explanation}")]
 	Refused {
@@ -175,6 +178,7 @@ impl From<subxt::Error> for Error {
 }
 
 from_subxt!(
+	subxt::error::ConstantError,
 	subxt::error::EventsError,
 	subxt::error::ExtrinsicError,
 	subxt::error::OnlineClientAtBlockError,

@@ -5,7 +5,10 @@ use crate::{
 		self,
 		runtime_types::{
 			bounded_collections::bounded_vec::BoundedVec,
-			frame_support::traits::{preimages::Bounded, schedule::DispatchTime},
+			frame_support::{
+				dispatch::RawOrigin,
+				traits::{preimages::Bounded, schedule::DispatchTime},
+			},
 			pallet_conviction_voting::{types::Tally, vote::AccountVote},
 			pallet_governance::pallet::Origin,
 			pallet_referenda::types::ReferendumInfo,
@@ -15,6 +18,7 @@ use crate::{
 	},
 	Chain, Error, Result, Sense, Signer,
 };
+use codec::Encode;
 use serde::Serialize;
 use std::{fmt, time::Duration};
 
@@ -32,6 +36,30 @@ impl Conviction {
 			return Err(Error::Invalid(format!("conviction {level} does not exist; give 0 to 6")));
 		}
 		Ok(Self(level))
+	}
+}
+
+/// The longest call that a referendum holds itself; others are kept as preimages.
+const MAX_INLINE: usize = 128;
+
+/// With which power a proposal's call is made. Each has a track of its own.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Power {
+	/// Everything.
+	Root,
+	/// The market's parameters.
+	Market,
+	/// Halting what passes to and from a chain.
+	BridgeGuardian,
+}
+
+impl Power {
+	fn origin(self) -> OriginCaller {
+		match self {
+			Self::Root => OriginCaller::system(RawOrigin::Root),
+			Self::Market => OriginCaller::Governance(Origin::MarketAdmin),
+			Self::BridgeGuardian => OriginCaller::Governance(Origin::BridgeGuardian),
+		}
 	}
 }
 
@@ -76,18 +104,41 @@ impl Chain {
 		let take = Permill(parts_per_million);
 		let at = self.now().await?;
 		let call = api::transactions().parameters().set_parameter(take_rate_parameter(take));
-		let proposal = at.transactions().call_data(&call)?;
-		let origin = OriginCaller::Governance(Origin::MarketAdmin);
-		let submit = api::transactions().referenda().submit(
-			origin,
-			Bounded::Inline(BoundedVec(proposal)),
-			DispatchTime::After(0),
-		);
+		self.propose(Power::Market, at.transactions().call_data(&call)?, who).await
+	}
+
+	/// Propose that a call be made with some power, and place the deposit that a decision needs.
+	///
+	/// `call` is encoded, as `at.transactions().call_data` and explorers give it.
+	pub async fn propose(&self, power: Power, call: Vec<u8>, who: &Signer) -> Result<u32> {
+		let proposal = if call.len() <= MAX_INLINE {
+			Bounded::Inline(BoundedVec(call))
+		} else {
+			let len = u32::try_from(call.len());
+			let len = len.map_err(|_| Error::Invalid("the call is too long".into()))?;
+			let note = api::transactions().preimage().note_preimage(call);
+			let noted = self.submit(&note, who).await?;
+			let hash = noted.event::<api::preimage::events::Noted>()?.hash;
+			Bounded::Lookup { hash, len }
+		};
+		let after = DispatchTime::After(0);
+		let submit = api::transactions().referenda().submit(power.origin(), proposal, after);
 		let receipt = self.submit(&submit, who).await?;
 		let id = receipt.event::<api::referenda::events::Submitted>()?.index;
 		let deposit = api::transactions().referenda().place_decision_deposit(id);
 		self.submit(&deposit, who).await?;
 		Ok(id)
+	}
+
+	/// The encoded call that makes all of these encoded calls, or none.
+	pub async fn batch_call(&self, calls: &[Vec<u8>]) -> Result<Vec<u8>> {
+		let at = self.now().await?;
+		let none = at.transactions().call_data(&api::transactions().utility().batch_all(vec![]))?;
+		// What a batch of nothing begins with, and the calls as a list.
+		let mut batch = none.get(..2).unwrap_or_default().to_vec();
+		codec::Compact(calls.len() as u32).encode_to(&mut batch);
+		batch.extend(calls.iter().flatten());
+		Ok(batch)
 	}
 
 	/// Vote with `amount` tokens.

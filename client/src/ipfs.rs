@@ -1,10 +1,6 @@
 //! The HTTP API of a node's IPFS, in Kubo's words, and datasets as files.
 
-use crate::{
-	paths::{target, MAX_DEPTH, MAX_ENTRIES, MAX_PATH},
-	serialize::as_text,
-	token, Error, Result,
-};
+use crate::{paths::target, serialize::as_text, token, Error, Result};
 use reqwest::{
 	multipart::{Form, Part},
 	StatusCode,
@@ -337,49 +333,6 @@ impl Ipfs {
 		Ok(entries)
 	}
 
-	/// Every file below `root`, in path order, by path and address.
-	///
-	/// Directories that are nested too deeply, or hold too much, are an error.
-	pub(crate) async fn walk(&self, root: ContentId) -> Result<Vec<(String, ContentId)>> {
-		self.walk_within(root, MAX_ENTRIES).await
-	}
-
-	// A few small directories that link to each other many times stand for more files than anybody
-	// could list.
-	async fn walk_within(
-		&self,
-		root: ContentId,
-		max_entries: usize,
-	) -> Result<Vec<(String, ContentId)>> {
-		let too_large =
-			|what: &str| Err(Error::Invalid(format!("{root} {what}; it is no dataset")));
-		let mut files = Vec::new();
-		let mut directories = vec![(String::new(), root, 0)];
-		let mut entries = 0;
-		while let Some((prefix, directory, depth)) = directories.pop() {
-			if depth > MAX_DEPTH {
-				return too_large("has directories that are nested too deeply");
-			}
-			for entry in self.ls(directory, "").await? {
-				let path = format!("{prefix}{}", entry.name);
-				entries += 1;
-				if entries > max_entries {
-					return too_large("holds too many files");
-				}
-				if path.len() > MAX_PATH {
-					return too_large("holds a file with a path that is too long");
-				}
-				if entry.is_directory {
-					directories.push((path + "/", entry.content, depth + 1));
-				} else {
-					files.push((path, entry.content));
-				}
-			}
-		}
-		files.sort();
-		Ok(files)
-	}
-
 	/// Pin everything below `root`; fetches what is missing. `progress` is told how many blocks are
 	/// here so far.
 	pub async fn pin(&self, root: ContentId, progress: impl Fn(u64)) -> Result<()> {
@@ -533,7 +486,6 @@ pub fn write_below(directory: &Path, path: &str, bytes: &[u8]) -> Result<()> {
 #[cfg(test)]
 mod tests {
 	use super::*;
-	use serde_json::json;
 
 	#[test]
 	fn paths_that_leave_the_directory_are_refused() {
@@ -553,41 +505,5 @@ mod tests {
 	fn file_names_survive_the_unescaping_of_the_server() {
 		assert_eq!(escaped("sub dir/a+b 100%25 ä.png"), "sub dir/a%2Bb 100%2525 ä.png");
 		assert_eq!(escaped("\"\\\n"), "%22%5C%0A");
-	}
-
-	/// An API where everything is a directory that holds two directories.
-	async fn maze() -> Ipfs {
-		use tokio::io::{AsyncReadExt, AsyncWriteExt};
-		let hash = root().to_string();
-		let link = |name| json!({ "Name": name, "Hash": hash, "Size": 1, "Type": 1 });
-		let body = json!({ "Objects": [{ "Links": [link("a"), link("b")] }] }).to_string();
-		let head = format!("Content-Length: {}\r\nConnection: close", body.len());
-		let answer = format!("HTTP/1.1 200 OK\r\n{head}\r\n\r\n{body}");
-		let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
-		let url = format!("http://{}", listener.local_addr().unwrap());
-		tokio::spawn(async move {
-			while let Ok((mut stream, _)) = listener.accept().await {
-				// Requests without a body end with an empty line.
-				let mut request = Vec::new();
-				while !request.ends_with(b"\r\n\r\n") {
-					request.push(stream.read_u8().await.unwrap());
-				}
-				stream.write_all(answer.as_bytes()).await.unwrap();
-			}
-		});
-		Ipfs::new(&url)
-	}
-
-	fn root() -> ContentId {
-		"bafkreihdwdcefgh4dqkjv67uzcmw7ojee6xedzdetojuzjevtenxquvyku".parse().unwrap()
-	}
-
-	#[tokio::test]
-	async fn directories_that_never_end_are_refused() {
-		let ipfs = maze().await;
-		let error = ipfs.walk(root()).await.unwrap_err().to_string();
-		assert!(error.contains("nested too deeply"), "{error}");
-		let error = ipfs.walk_within(root(), 10).await.unwrap_err().to_string();
-		assert!(error.contains("too many files"), "{error}");
 	}
 }

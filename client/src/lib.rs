@@ -20,16 +20,18 @@
 //! | [`download`] | fetching files, each block checked |
 //! | [`datasets`] | registering, looking up and waiting for datasets |
 //! | [`verify`] | fetching all of a dataset, and comparing it with what validators found |
-//! | [`annotation`] | campaigns, and label work |
+//! | [`annotation`] | campaigns, label work, exams, and labelled datasets |
 //! | [`marketplace`] | listing, buying, guarantees, royalties |
 //! | [`pinning`] | pinners, and the orders that pay them |
 //! | [`compute`] | providers and training jobs |
+//! | [`bridge`] | $SENSE on EVM chains, and back |
 //! | [`governance`] | proposals and votes |
 //! | [`history`] | what happened to the money |
 
 pub mod account;
 pub mod annotation;
 pub mod api;
+pub mod bridge;
 pub mod chain;
 pub mod compute;
 pub mod datasets;
@@ -41,6 +43,7 @@ pub mod ipfs;
 pub mod marketplace;
 pub mod money;
 pub mod pinning;
+pub mod share;
 pub mod signer;
 pub mod upload;
 pub mod verify;
@@ -56,6 +59,7 @@ pub use chain::{AccountId, Chain, Receipt};
 pub use error::{Error, Result};
 pub use ipfs::Ipfs;
 pub use money::Sense;
+pub use share::Share;
 pub use signer::Signer;
 
 pub use sensor_primitives as primitives;

@@ -182,6 +182,10 @@ async fn what_is_uploaded_has_the_nodes_address_and_comes_back() {
 	}
 	// Nothing but the files is there.
 	assert_eq!(fs::read_dir(&back).unwrap().count(), 3);
+	let listed = node.api().files(&root).await.unwrap();
+	let mut paths: Vec<_> = files.iter().map(|(path, _)| path).collect();
+	paths.sort();
+	assert!(listed.iter().map(|(path, _)| path).eq(paths));
 
 	let one: Address = format!("{}/many/{:028}", uploaded.added.root, 4711).parse().unwrap();
 	let fetched = node.api().get(&one, home.path(), 100, |_| ()).await.unwrap();
@@ -323,6 +327,8 @@ async fn directories_that_are_nested_too_deeply_are_refused() {
 	blocks.insert(root, inner);
 	let (ipfs, home) = (with_blocks(blocks).await, tempfile::tempdir().unwrap());
 	let error = ipfs.get(&root.into(), home.path(), u64::MAX, |_| ()).await.unwrap_err();
+	assert!(error.to_string().contains("nested too deeply"), "{error}");
+	let error = ipfs.files(&root.into()).await.unwrap_err();
 	assert!(error.to_string().contains("nested too deeply"), "{error}");
 }
 

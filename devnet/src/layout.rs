@@ -15,6 +15,10 @@ const FIRST_NODE_KEY: &str = "00000000000000000000000000000000000000000000000000
 /// The peer id of [`FIRST_NODE_KEY`].
 const FIRST_PEER: &str = "12D3KooWEyoppNCUx8Yx66oV9fJnriXwCcXwDDUA2kj6vnc6iDEp";
 
+/// How much faster than in production time passes where there is a bridge: a day, which is a session,
+/// in twenty blocks.
+const BRIDGE_DIVISOR: u32 = 1_440;
+
 /// How a network is laid out.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Layout {
@@ -25,6 +29,8 @@ pub enum Layout {
 	Single,
 	/// Two validators, who both must agree.
 	TwoValidators,
+	/// Two validators, who follow our Ethereum, and where referenda are over in a minute.
+	Bridge,
 	/// Four validators, of whom one may fail. Each can be a pinner, too, of its own account.
 	FourValidators,
 }
@@ -106,8 +112,18 @@ impl Layout {
 		Ok(match self {
 			Self::Single => vec![validator("alice", "dev")],
 			Self::TwoValidators => {
-				let chain = spec_with_validators(2, binary, directory)?;
+				let chain = spec_with_validators(2, binary, directory, None)?;
 				["alice", "bob"].map(|name| validator(name, &chain)).into()
+			},
+			Self::Bridge => {
+				let chain = spec_with_validators(2, binary, directory, Some(BRIDGE_DIVISOR))?;
+				let archive = |name| {
+					let mut node = validator(name, &chain);
+					// Relayers read the state of the last handovers.
+					node.args.extend(["--state-pruning".into(), "archive".into()]);
+					node
+				};
+				["alice", "bob"].map(archive).into()
 			},
 			Self::FourValidators => {
 				let pinner = |name: &str| {
@@ -143,8 +159,13 @@ impl Layout {
 }
 
 /// Write the specification of the local test network with only its first `count` validators, and
-/// say where.
-fn spec_with_validators(count: usize, binary: &Path, directory: &Path) -> Result<String> {
+/// another divisor of time if there is one; say where.
+fn spec_with_validators(
+	count: usize,
+	binary: &Path,
+	directory: &Path,
+	time_divisor: Option<u32>,
+) -> Result<String> {
 	let output = Command::new(binary)
 		.args(["export-chain-spec", "--chain", "local"])
 		.output()
@@ -156,6 +177,9 @@ fn spec_with_validators(count: usize, binary: &Path, directory: &Path) -> Result
 	spec["id"] = format!("sensor_local_{count}").into();
 	let genesis = &mut spec["genesis"]["runtimeGenesis"]["patch"];
 	genesis["staking"]["validatorCount"] = count.into();
+	if let Some(divisor) = time_divisor {
+		genesis["governance"]["timeDivisor"] = divisor.into();
+	}
 	let unusual = "the specification has an unusual genesis";
 	let keys = genesis["session"]["keys"].as_array_mut().context(unusual)?;
 	keys.truncate(count);

@@ -2,10 +2,13 @@
 //!
 //! Everything listens on 127.0.0.1. The networks end with the value that owns them.
 
+pub mod bridge;
 mod compute;
 mod layout;
 mod node;
+mod process;
 
 pub use compute::{operator_uri, provider_uri, Offer};
 pub use layout::{own_directory, Layout, Network};
 pub use node::{Node, NodeConfig, Ports};
+pub use process::Process;

@@ -3,12 +3,17 @@
 use anyhow::Result;
 use clap::{Parser, Subcommand};
 use console::style;
-use sensor_devnet::{Layout, Network, Offer};
+use sensor_bridge_evm::checksummed;
+use sensor_devnet::{bridge::Bridge, Layout, Network, Offer};
 use std::{
 	future::pending,
 	path::{Path, PathBuf},
+	time::Duration,
 };
 use tokio::signal::unix::{signal, SignalKind};
+
+/// How often Polygon's blocks are certified on Ethereum.
+const CHECKPOINTS: Duration = Duration::from_secs(30);
 
 /// Start a development network of real nodes on this machine, and leave it up until Ctrl-C.
 ///
@@ -36,6 +41,8 @@ enum Choice {
 	Run,
 	/// Four validators.
 	Local,
+	/// Two validators, an Ethereum, a chain that stands in for Polygon, and a relayer between them.
+	Bridge,
 }
 
 #[tokio::main]
@@ -61,6 +68,7 @@ async fn keep_up(cli: Cli) -> Result<()> {
 	let layout = match cli.network {
 		Choice::Run => Layout::Development,
 		Choice::Local => Layout::FourValidators,
+		Choice::Bridge => return bridge(&bin, &directory, cli.free_ports).await,
 	};
 	println!("Starting the network; its data and logs are in {}", directory.display());
 	let network = Network::start(layout, &bin, &directory, !cli.free_ports).await?;
@@ -81,6 +89,44 @@ async fn keep_up(cli: Cli) -> Result<()> {
 	suggest(&network, &bin, cli.free_ports);
 	println!("\nCtrl-C ends the network.");
 	pending().await
+}
+
+/// Start the bridge and keep it up, with Polygon's checkpoints; it ends with the future.
+async fn bridge(bin: &Path, directory: &Path, free_ports: bool) -> Result<()> {
+	sensor_devnet::bridge::check()?;
+	println!("Starting the bridge; its data and logs are in {}", directory.display());
+	let told = |what: &str| println!("  {what}");
+	let mut bridge = Bridge::start(bin, directory, !free_ports, told).await?;
+	let _relayer = bridge.relayer(0)?;
+	let sensor = bridge.sensor.first().rpc_url();
+	println!("  {:<12} RPC {sensor}", style("Sensor").bold());
+	for (name, url, contracts) in [
+		("Ethereum", bridge.ethereum.execution(), &bridge.on_ethereum),
+		("Polygon", bridge.polygon.url(), &bridge.on_polygon),
+	] {
+		println!("  {:<12} RPC {url}", style(name).bold());
+		println!("               token    {}", checksummed(contracts.token));
+		println!("               gateway  {}", checksummed(contracts.gateway));
+		println!("               verifier {}", checksummed(contracts.verifier));
+	}
+	println!("  {:<12} {}", style("Beacon node").bold(), bridge.ethereum.beacon());
+	let (person, url) = (bridge.on_ethereum(0).await?.address()?, bridge.ethereum.execution());
+	let person = checksummed(person);
+	println!("\n{person} has ether on both. Try in another terminal:");
+	println!("  export PATH=\"{}:$PATH\" SENSOR_URL={sensor}", bin.display());
+	for (command, what) in [
+		("sensor bridge status".into(), "how the bridge stands"),
+		(format!("sensor bridge send ethereum {person} 100 --from //Alice"), "mints there"),
+		(format!("sensor bridge status ethereum --message 1 --evm {url} --watch"), "how far it is"),
+		("sensor bridge --help".into(), "the way back, and when something is stuck"),
+	] {
+		println!("  {command}\n      {}", style(what).dim());
+	}
+	println!("\nCtrl-C ends it all.");
+	loop {
+		tokio::time::sleep(CHECKPOINTS).await;
+		bridge.checkpointer.leave().await?;
+	}
 }
 
 /// What to try next.

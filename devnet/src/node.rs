@@ -1,19 +1,17 @@
 //! One node: its process, where it listens, and what it writes.
 
+use crate::Process;
 use anyhow::{bail, Context, Result};
 use sensor_client::{Chain, Ipfs};
 use std::{
-	fs::File,
 	net::{Ipv4Addr, TcpListener},
 	path::{Path, PathBuf},
-	process::{Child, Command, Stdio},
+	process::Command,
 	time::{Duration, Instant},
 };
 
 /// How long a node may take until it answers.
 const START_TIMEOUT: Duration = Duration::from_secs(90);
-/// How long a node may take to end by itself before it is killed.
-const STOP_TIMEOUT: Duration = Duration::from_secs(10);
 
 /// Where a node listens, on 127.0.0.1.
 #[derive(Clone, Copy, Debug)]
@@ -47,14 +45,6 @@ impl Ports {
 
 	/// Ports for `count` nodes that are free right now.
 	pub fn free(count: usize) -> Result<Vec<Self>> {
-		// All are taken at once, so that no two of them are the same.
-		let sockets = (0..6 * count)
-			.map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
-			.collect::<std::io::Result<Vec<_>>>()?;
-		let ports = sockets
-			.iter()
-			.map(|socket| Ok(socket.local_addr()?.port()))
-			.collect::<std::io::Result<Vec<_>>>()?;
 		let of_one_node = |ports: &[u16]| Self {
 			rpc: ports[0],
 			p2p: ports[1],
@@ -63,7 +53,7 @@ impl Ports {
 			worker: ports[4],
 			prometheus: ports[5],
 		};
-		Ok(ports.chunks_exact(6).map(of_one_node).collect())
+		Ok(free_ports(6 * count)?.chunks_exact(6).map(of_one_node).collect())
 	}
 
 	/// The first of these ports that something else listens on.
@@ -72,6 +62,15 @@ impl Ports {
 			.into_iter()
 			.find(|port| TcpListener::bind((Ipv4Addr::LOCALHOST, *port)).is_err())
 	}
+}
+
+/// Ports that are free right now.
+pub(crate) fn free_ports(count: usize) -> Result<Vec<u16>> {
+	// All are taken at once, so that no two of them are the same.
+	let sockets = (0..count)
+		.map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))
+		.collect::<std::io::Result<Vec<_>>>()?;
+	sockets.iter().map(|socket| Ok(socket.local_addr()?.port())).collect()
 }
 
 /// What to start.
@@ -97,7 +96,7 @@ pub struct Node {
 	config: NodeConfig,
 	directory: PathBuf,
 	binary: PathBuf,
-	child: Child,
+	process: Process,
 }
 
 impl Node {
@@ -107,16 +106,16 @@ impl Node {
 		if let Some(secret) = &config.operator {
 			insert_operator(binary, directory, &config.chain, secret)?;
 		}
-		let child = spawn(binary, directory, &config)?;
-		Ok(Self { config, directory: directory.into(), binary: binary.into(), child })
+		let process = spawn(binary, directory, &config)?;
+		Ok(Self { config, directory: directory.into(), binary: binary.into(), process })
 	}
 
 	/// Wait until its RPC answers; an error with the end of its log if it ends instead.
 	pub(crate) async fn wait_until_it_answers(&mut self) -> Result<()> {
 		let started = Instant::now();
 		loop {
-			if let Some(status) = self.child.try_wait()? {
-				bail!("{} ended at once ({status}):\n{}", self.name(), self.log_tail(15));
+			if !self.is_running() {
+				bail!("{} ended at once:\n{}", self.name(), self.log_tail(15));
 			}
 			if std::net::TcpStream::connect((Ipv4Addr::LOCALHOST, self.config.ports.rpc)).is_ok() {
 				break;
@@ -166,7 +165,7 @@ impl Node {
 
 	/// The process id.
 	pub fn pid(&self) -> u32 {
-		self.child.id()
+		self.process.id()
 	}
 
 	/// Its data directory.
@@ -187,55 +186,33 @@ impl Node {
 
 	/// Whether the process still runs.
 	pub fn is_running(&mut self) -> bool {
-		matches!(self.child.try_wait(), Ok(None))
+		self.process.is_running()
 	}
 
 	/// The last lines of its log.
 	pub fn log_tail(&self, lines: usize) -> String {
-		let text = std::fs::read_to_string(self.log_path()).unwrap_or_default();
-		let all: Vec<_> = text.lines().collect();
-		all[all.len().saturating_sub(lines)..].join("\n")
+		self.process.log_tail(lines)
 	}
 
 	/// Where it writes its log.
 	pub fn log_path(&self) -> PathBuf {
-		self.directory.join("node.log")
+		self.process.log_path().into()
 	}
 
 	/// End it and start it again on the same data.
 	pub async fn restart(&mut self) -> Result<()> {
 		self.stop();
-		self.child = spawn(&self.binary, &self.directory, &self.config)?;
+		self.process = spawn(&self.binary, &self.directory, &self.config)?;
 		self.wait_until_it_answers().await
 	}
 
 	/// Ask it to end, wait, and kill it if it does not.
 	pub fn stop(&mut self) {
-		let pid = i32::try_from(self.child.id()).ok().and_then(rustix::process::Pid::from_raw);
-		if let Some(pid) = pid.filter(|_| self.is_running()) {
-			let _ = rustix::process::kill_process(pid, rustix::process::Signal::TERM);
-			let asked = Instant::now();
-			while self.is_running() && asked.elapsed() < STOP_TIMEOUT {
-				std::thread::sleep(Duration::from_millis(50));
-			}
-		}
-		let _ = self.child.kill();
-		let _ = self.child.wait();
+		self.process.stop();
 	}
 }
 
-impl Drop for Node {
-	fn drop(&mut self) {
-		self.stop();
-	}
-}
-
-fn spawn(binary: &Path, directory: &Path, config: &NodeConfig) -> Result<Child> {
-	let log = File::options()
-		.create(true)
-		.append(true)
-		.open(directory.join("node.log"))
-		.context("cannot write the node's log")?;
+fn spawn(binary: &Path, directory: &Path, config: &NodeConfig) -> Result<Process> {
 	let Ports { rpc, p2p, ipfs_api, ipfs_p2p, worker, prometheus } = config.ports;
 	let mut command = Command::new(binary);
 	command
@@ -248,14 +225,11 @@ fn spawn(binary: &Path, directory: &Path, config: &NodeConfig) -> Result<Child> 
 		.args(["--ipfs-listen", &format!("/ip4/127.0.0.1/tcp/{ipfs_p2p}")])
 		.args(["--prometheus-port", &prometheus.to_string()])
 		.args(["--no-telemetry", "--no-mdns", "--no-hardware-benchmarks"])
-		.args(&config.args)
-		.stdin(Stdio::null())
-		.stdout(log.try_clone()?)
-		.stderr(log);
+		.args(&config.args);
 	if config.worker {
 		command.args(["--worker", "--worker-port", &worker.to_string()]);
 	}
-	command.spawn().with_context(|| format!("cannot start {}", binary.display()))
+	Process::start(command, &directory.join("node.log"))
 }
 
 /// Puts a compute operator's key into a node's key store.

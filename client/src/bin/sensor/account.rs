@@ -16,7 +16,7 @@ pub enum Command {
 		/// Its address, or a development name such as //Alice.
 		account: String,
 	},
-	/// The address of a secret.
+	/// The address of a secret; with --json, its 32 bytes, too, as other chains ask for them.
 	Address {
 		#[command(flatten)]
 		from: From,
@@ -39,8 +39,9 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 			Ok(Output::of(&balance))
 		},
 		Command::Address { from } => {
-			let address = from.signer()?.account().to_string();
-			Ok(Output::new(&address, json!({ "address": address })))
+			let account = from.signer()?.account();
+			let (address, bytes) = (account.to_string(), format!("0x{}", hex::encode(account.0)));
+			Ok(Output::new(&address, json!({ "address": address, "bytes": bytes })))
 		},
 		Command::Transfer { to, amount, from } => {
 			let (chain, signer, to) = (connection.chain().await?, from.signer()?, account_of(to)?);

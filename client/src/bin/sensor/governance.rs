@@ -4,8 +4,11 @@ use crate::{
 	output::{waiting, Output},
 	Connection, From,
 };
-use clap::Subcommand;
-use sensor_client::{governance::Conviction, Error, Result, Sense};
+use clap::{Subcommand, ValueEnum};
+use sensor_client::{
+	governance::{self, Conviction},
+	Error, Result, Sense,
+};
 use serde_json::json;
 
 #[derive(Subcommand)]
@@ -16,6 +19,20 @@ pub enum Command {
 	ProposeTakeRate {
 		/// In percent, with up to four decimals, as in 2.5.
 		percent: String,
+		#[command(flatten)]
+		from: From,
+	},
+	/// Propose that a call be made with some power.
+	#[command(
+		after_help = "Explorers show calls as bytes, and `sensor-relayer checkpoint` prints one."
+	)]
+	Propose {
+		/// With which power.
+		#[arg(value_enum)]
+		power: Power,
+		/// The call, encoded, in hexadecimal.
+		#[arg(value_parser = call)]
+		call: Call,
 		#[command(flatten)]
 		from: From,
 	},
@@ -40,6 +57,38 @@ pub enum Command {
 		/// Its number.
 		referendum: u32,
 	},
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub enum Power {
+	/// Everything.
+	Root,
+	/// The market's parameters.
+	Market,
+	/// Halting what passes to and from a chain.
+	BridgeGuardian,
+}
+
+impl std::convert::From<Power> for governance::Power {
+	fn from(power: Power) -> Self {
+		match power {
+			Power::Root => Self::Root,
+			Power::Market => Self::Market,
+			Power::BridgeGuardian => Self::BridgeGuardian,
+		}
+	}
+}
+
+/// An encoded call.
+#[derive(Clone)]
+pub struct Call(Vec<u8>);
+
+fn call(text: &str) -> Result<Call, String> {
+	let bytes = hex::decode(text.trim_start_matches("0x")).map_err(|why| why.to_string())?;
+	if bytes.is_empty() {
+		return Err("there is no call".into());
+	}
+	Ok(Call(bytes))
 }
 
 /// A percentage as parts per million.
@@ -70,6 +119,12 @@ pub async fn run(command: &Command, connection: &Connection) -> Result<Output> {
 		Command::ProposeTakeRate { percent, from } => {
 			let (rate, signer) = (parts_per_million(percent)?, from.signer()?);
 			let id = waiting("Proposing", chain.propose_take_rate(rate, &signer)).await?;
+			Ok(Output::of(&chain.referendum(id).await?))
+		},
+		Command::Propose { power, call, from } => {
+			let (call, signer) = (call.0.clone(), from.signer()?);
+			let proposing = chain.propose((*power).into(), call, &signer);
+			let id = waiting("Proposing", proposing).await?;
 			Ok(Output::of(&chain.referendum(id).await?))
 		},
 		Command::Vote { referendum, nay, amount, conviction, from } => {

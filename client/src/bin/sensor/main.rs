@@ -1,9 +1,12 @@
 //! `sensor`: everything a user does on Sensor chain, from the command line.
 
 mod account;
+mod bridge;
 mod campaign;
 mod compute;
 mod dataset;
+mod disk;
+mod exam;
 mod governance;
 mod ipfs;
 mod market;
@@ -25,7 +28,8 @@ use std::process::ExitCode;
 struct Cli {
 	#[command(flatten)]
 	connection: Connection,
-	/// Print one JSON object instead of text.
+	/// Print one JSON object instead of text; `campaign watch` and `bridge status --watch` print one
+	/// for every change.
 	#[arg(long, global = true)]
 	json: bool,
 	#[command(subcommand)]
@@ -100,6 +104,9 @@ enum Command {
 	/// Ask for labels, and label.
 	#[command(subcommand)]
 	Campaign(campaign::Command),
+	/// Show what you can, or have others show it, before campaigns that ask for it.
+	#[command(subcommand)]
+	Exam(exam::Command),
 	/// Sell and buy licences; take royalties.
 	#[command(subcommand)]
 	Market(market::Command),
@@ -112,6 +119,9 @@ enum Command {
 	/// Offer compute, and have models trained.
 	#[command(subcommand)]
 	Compute(compute::Command),
+	/// Send SENSE to Ethereum and Polygon, and see it come back.
+	#[command(subcommand)]
+	Bridge(bridge::Command),
 	/// Propose and vote.
 	#[command(subcommand)]
 	Gov(governance::Command),
@@ -146,11 +156,13 @@ async fn run(cli: &Cli) -> Result<Output> {
 		Command::Status => status(connection).await,
 		Command::Account(command) => account::run(command, connection).await,
 		Command::Dataset(command) => dataset::run(command, connection).await,
-		Command::Campaign(command) => campaign::run(command, connection).await,
+		Command::Campaign(command) => campaign::run(command, connection, cli.json).await,
+		Command::Exam(command) => exam::run(command, connection).await,
 		Command::Market(command) => market::run(command, connection).await,
 		Command::Order(command) => order::run(command, connection).await,
 		Command::Pinner(command) => pinner::run(command, connection).await,
 		Command::Compute(command) => compute::run(command, connection).await,
+		Command::Bridge(command) => bridge::run(command, connection, cli.json).await,
 		Command::Gov(command) => governance::run(command, connection).await,
 		Command::Ipfs(command) => ipfs::run(command, connection).await,
 	}

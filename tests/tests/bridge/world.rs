@@ -1,0 +1,198 @@
+//! What the stories of the bridge share.
+
+use alloy_primitives::U256;
+use alloy_sol_types::{sol, SolCall};
+use anyhow::{bail, ensure, Context, Result};
+use sensor_bridge_evm::{
+	account::{Evm, Sent},
+	contracts::currentCall,
+	H160, H256,
+};
+use sensor_client::{
+	bridge::{EvmAddress, Name, OutboundStage, Sending},
+	chain::Until,
+	Chain, Sense, Signer,
+};
+use sensor_devnet::bridge::{Bridge, Contracts, Relayer, POLYGON};
+use sensor_journeys::{account, binaries};
+use std::time::{Duration, Instant};
+use tempfile::TempDir;
+
+/// How long a message may take, on two cores.
+const PATIENCE: Duration = Duration::from_secs(300);
+
+sol! {
+	function balanceOf(address account) external view returns (uint256);
+	function totalSupply() external view returns (uint256);
+	function approve(address spender, uint256 value) external returns (bool);
+	function burn(bytes32 recipient, uint128 amount, uint128 fee) external;
+}
+
+/// So many $SENSE.
+pub const fn sense(whole: u128) -> Sense {
+	Sense(whole * 10_u128.pow(18))
+}
+
+/// One of the two EVM chains.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Side {
+	Ethereum,
+	Polygon,
+}
+
+/// A bridge, and who relays.
+pub struct World {
+	relayers: Vec<Relayer>,
+	pub bridge: Bridge,
+	pub chain: Chain,
+	_data: TempDir,
+}
+
+impl World {
+	/// Start it all; `None` unless it is asked for, because it takes ten minutes, and packages of npm.
+	pub async fn start() -> Result<Option<Self>> {
+		if std::env::var_os("SENSOR_REQUIRE_BRIDGE").is_none() {
+			eprintln!("skipped: `make test-bridge` runs it");
+			return Ok(None);
+		}
+		sensor_devnet::bridge::check()?;
+		let data = tempfile::Builder::new().prefix("sensor-bridge-").tempdir()?;
+		let told = |what: &str| eprintln!("{what}");
+		let bridge = Bridge::start(&binaries()?, data.path(), false, told).await?;
+		let chain = bridge.sensor.first().chain().await?.until(Until::InBlock);
+		Ok(Some(Self { relayers: Vec::new(), bridge, chain, _data: data }))
+	}
+
+	/// Have these relay, and nobody else.
+	pub fn relay_with(&mut self, places: &[usize]) -> Result<()> {
+		self.relayers.drain(..).for_each(Relayer::kill);
+		for place in places {
+			self.relayers.push(self.bridge.relayer(*place)?);
+		}
+		Ok(())
+	}
+
+	pub fn id(&self, side: Side) -> u64 {
+		match side {
+			Side::Ethereum => self.bridge.ethereum.chain_id(),
+			Side::Polygon => POLYGON,
+		}
+	}
+
+	pub fn contracts(&self, side: Side) -> Contracts {
+		match side {
+			Side::Ethereum => self.bridge.on_ethereum,
+			Side::Polygon => self.bridge.on_polygon,
+		}
+	}
+
+	/// Somebody's account on an EVM chain.
+	pub async fn person(&self, side: Side) -> Result<Evm> {
+		match side {
+			Side::Ethereum => self.bridge.on_ethereum(0).await,
+			Side::Polygon => self.bridge.on_polygon(0).await,
+		}
+	}
+
+	/// The id of the validators whom a chain believes.
+	pub async fn believed(&self, side: Side) -> Result<u64> {
+		let verifier = self.contracts(side).verifier;
+		Ok(self.person(side).await?.read(verifier, currentCall {}, "latest").await?.id)
+	}
+
+	/// How many tokens an account has.
+	pub async fn tokens(&self, side: Side, of: H160) -> Result<Sense> {
+		let (evm, token) = (self.person(side).await?, self.contracts(side).token);
+		let call = balanceOfCall { account: of.0.into() };
+		Ok(Sense(evm.read(token, call, "latest").await?.to()))
+	}
+
+	/// Lock money for an account on an EVM chain; the message's number.
+	pub async fn send(&self, side: Side, to: H160, amount: Sense, who: &Signer) -> Result<u64> {
+		let name = Name::Chain(self.id(side));
+		match self.chain.send_to_evm(name, EvmAddress(to), amount, None, who).await? {
+			Sending::Sent { nonce, .. } => Ok(nonce),
+			Sending::Queued(queued) => bail!("a transfer waits: {queued}"),
+		}
+	}
+
+	/// Wait until a message is as far as this.
+	pub async fn reaches(&self, side: Side, nonce: u64, stage: OutboundStage) -> Result<()> {
+		let (name, evm) = (Name::Chain(self.id(side)), self.person(side).await?);
+		self.until(&format!("message {nonce} to {side:?} to be {stage}"), async || {
+			let message = self.chain.bridge_message(name, nonce, Some(&evm)).await?;
+			Ok((message.stage >= stage).then_some(()))
+		})
+		.await
+	}
+
+	/// Burn tokens, to come back to an account of Sensor; the transaction.
+	pub async fn burn(&self, side: Side, amount: Sense, fee: Sense, to: &Signer) -> Result<H256> {
+		let (evm, contracts) = (self.person(side).await?, self.contracts(side));
+		let spender = contracts.gateway.0.into();
+		let allow = approveCall { spender, value: U256::from(amount.0) };
+		let recipient = to.account().0.into();
+		let burn = burnCall { recipient, amount: amount.0, fee: fee.0 };
+		sent(evm.send(contracts.token, allow.abi_encode()).await?)?;
+		sent(evm.send(contracts.gateway, burn.abi_encode()).await?)
+	}
+
+	/// Wait until what a transaction burned is paid out.
+	pub async fn comes_back(&mut self, side: Side, transaction: H256) -> Result<()> {
+		let evm = self.person(side).await?;
+		if side == Side::Polygon {
+			self.bridge.checkpointer.leave().await?;
+		}
+		self.bridge.ethereum.finalise().await?;
+		self.until(&format!("{transaction:?} to come back from {side:?}"), async || {
+			let burns = self.chain.bridge_burns(&evm, transaction).await?;
+			ensure!(!burns.is_empty(), "the transaction burned nothing");
+			Ok(burns.iter().all(|burn| burn.is_done()).then_some(()))
+		})
+		.await
+	}
+
+	/// What is locked for a chain is at least what there is of its token, in whatever order these
+	/// two are read.
+	pub async fn check_supply(&self) -> Result<()> {
+		for side in [Side::Ethereum, Side::Polygon] {
+			let evm = self.person(side).await?;
+			let token = self.contracts(side).token;
+			let supply: u128 = evm.read(token, totalSupplyCall {}, "latest").await?.to();
+			let locked = self.chain.destination(Name::Chain(self.id(side))).await?.locked;
+			ensure!(locked.0 >= supply, "{side:?} has {supply}, but only {locked} is locked");
+		}
+		Ok(())
+	}
+
+	/// Look again and again until there is something to see.
+	pub async fn until(
+		&self,
+		what: &str,
+		mut look: impl AsyncFnMut() -> Result<Option<()>>,
+	) -> Result<()> {
+		let started = Instant::now();
+		while started.elapsed() < PATIENCE {
+			self.check_supply().await?;
+			if look().await.context(what.to_owned())?.is_some() {
+				eprintln!("{what}: {} s", started.elapsed().as_secs());
+				return Ok(());
+			}
+			tokio::time::sleep(Duration::from_secs(1)).await;
+		}
+		let logs: Vec<_> = self.relayers.iter().map(|relayer| relayer.log_tail(25)).collect();
+		bail!("gave up waiting for {what}; relayers say:\n{}", logs.join("\n\n"))
+	}
+}
+
+fn sent(sent: Sent) -> Result<H256> {
+	match sent {
+		Sent::Done { hash, .. } => Ok(hash),
+		Sent::Refused(why) => bail!("a transaction was refused: {why}"),
+	}
+}
+
+/// Whose money crosses.
+pub fn alice() -> Signer {
+	account("//Alice")
+}
