@@ -45,8 +45,8 @@ impl Start {
 	/// Read it as of the last final block.
 	async fn read(sensor: &Sensor) -> Result<Self> {
 		let at = sensor.finalized().await?;
-		let current: Validators = at.api("BeefyMmrApi_authority_set_proof").await?;
-		let next: Validators = at.api("BeefyMmrApi_next_authority_set_proof").await?;
+		let current: Validators = at.api("BeefyMmrApi_authority_set_proof", &()).await?;
+		let next: Validators = at.api("BeefyMmrApi_next_authority_set_proof", &()).await?;
 		ensure!(
 			at.set_id().await? == current.id && current.id < next.id,
 			"validator sets {} and {} of Sensor's node do not follow each other",

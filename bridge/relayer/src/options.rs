@@ -122,8 +122,8 @@ EXAMPLES
       --beacon http://127.0.0.1:5052 --evm-key-file evm.key --sensor-key-file sensor.key \\
       --worth 1=250000 --worth 137=40
 
-  Only watch for forged commitments, without any key:
-    sensor-relayer --evm http://127.0.0.1:8545 --duties fisherman
+  Only watch for forged commitments, and report whoever signed one:
+    sensor-relayer --evm http://127.0.0.1:8545 --duties fisherman --sensor-key-file sensor.key
 
   Put the contracts on a chain, which comes before everything else:
     sensor-relayer deploy --evm http://127.0.0.1:8545 --evm-key-file evm.key

@@ -4,7 +4,7 @@ use crate::world::{alice, sense, Side, World};
 use anyhow::{ensure, Result};
 use sensor_bridge_evm::H160;
 use sensor_client::{
-	bridge::{Name, OutboundStage, Recovery},
+	bridge::{InboundStage, Name, OutboundStage, Recovery},
 	Sense,
 };
 use sensor_journeys::account;
@@ -28,10 +28,7 @@ pub async fn is_minted_on_both_chains(world: &mut World) -> Result<()> {
 			"{side:?} minted another amount"
 		);
 		// The delivery is proven back, and the relayer paid.
-		if side == Side::Polygon {
-			world.bridge.checkpointer.leave().await?;
-		}
-		world.bridge.ethereum.finalise().await?;
+		world.make_final(side).await?;
 		world.reaches(side, nonce, OutboundStage::Proven).await?;
 	}
 	Ok(())
@@ -70,20 +67,38 @@ async fn comes_back(world: &mut World, side: Side, to: &str) -> Result<()> {
 	Ok(())
 }
 
-pub async fn crosses_though_the_relayer_is_killed_again_and_again(world: &mut World) -> Result<()> {
+/// One relayer, killed whenever a step is seen, and again while it is at the next.
+pub async fn crosses_though_the_relayer_is_killed_at_every_step(world: &mut World) -> Result<()> {
 	for side in BOTH {
 		let before = world.tokens(side, STRANGER).await?;
 		let nonce = world.send(side, STRANGER, sense(3), &alice()).await?;
-		// Whatever it is doing at the time: commitments, deliveries, proofs.
-		for seconds in [1, 2, 3, 5, 8] {
-			world.relay_with(&[2])?;
-			tokio::time::sleep(Duration::from_secs(seconds)).await;
+		for stage in OutboundStage::ALL {
+			kill_the_relayer(world).await?;
+			if stage == OutboundStage::Proven {
+				world.make_final(side).await?;
+			}
+			world.reaches(side, nonce, stage).await?;
 		}
-		world.relay_with(&[0, 1])?;
-		world.reaches(side, nonce, OutboundStage::Delivered).await?;
 		ensure!(world.tokens(side, STRANGER).await? == Sense(before.0 + sense(3).0));
+
+		let (to, amount, fee) = (account("//Killed"), sense(10), sense(1));
+		let before = world.chain.balance(&to.account()).await?.free;
+		let transaction = world.burn(side, amount, fee, &to).await?;
+		world.make_final(side).await?;
+		for stage in InboundStage::ALL {
+			kill_the_relayer(world).await?;
+			world.burn_reaches(side, transaction, stage).await?;
+		}
+		let after = world.chain.balance(&to.account()).await?.free;
+		ensure!(after.0 - before.0 == amount.0 - fee.0, "{after} came back from {side:?}");
 	}
-	Ok(())
+	world.relay_with(&[0, 1])
+}
+
+async fn kill_the_relayer(world: &mut World) -> Result<()> {
+	world.relay_with(&[2])?;
+	tokio::time::sleep(Duration::from_millis(1_500)).await;
+	world.relay_with(&[2])
 }
 
 pub async fn comes_back_after_another_sync_committee_took_over(world: &mut World) -> Result<()> {
@@ -98,8 +113,7 @@ pub async fn waits_while_a_side_is_halted(world: &mut World) -> Result<()> {
 	let refused = world.send(Side::Polygon, person, sense(1), &alice()).await;
 	ensure!(refused.is_err_and(|why| format!("{why:#}").contains("DestinationHalted")));
 	let transaction = world.burn(Side::Polygon, sense(50), sense(0), &account("//Halted")).await?;
-	world.bridge.checkpointer.leave().await?;
-	world.bridge.ethereum.finalise().await?;
+	world.make_final(Side::Polygon).await?;
 	tokio::time::sleep(Duration::from_secs(20)).await;
 	let waiting = world.chain.balance(&account("//Halted").account()).await?;
 	ensure!(waiting.free == Sense(0), "{} came from a chain that is halted", waiting.free);

@@ -9,7 +9,7 @@ use sensor_bridge_evm::{
 	H160, H256,
 };
 use sensor_client::{
-	bridge::{EvmAddress, Name, OutboundStage, Sending},
+	bridge::{EvmAddress, InboundStage, Name, OutboundStage, Sending},
 	chain::Until,
 	Chain, Sense, Signer,
 };
@@ -137,17 +137,32 @@ impl World {
 		sent(evm.send(contracts.gateway, burn.abi_encode()).await?)
 	}
 
-	/// Wait until what a transaction burned is paid out.
-	pub async fn comes_back(&mut self, side: Side, transaction: H256) -> Result<()> {
-		let evm = self.person(side).await?;
+	/// Let what a chain did so far become final where Sensor looks.
+	pub async fn make_final(&mut self, side: Side) -> Result<()> {
 		if side == Side::Polygon {
 			self.bridge.checkpointer.leave().await?;
 		}
-		self.bridge.ethereum.finalise().await?;
-		self.until(&format!("{transaction:?} to come back from {side:?}"), async || {
+		self.bridge.ethereum.finalise().await
+	}
+
+	/// Wait until what a transaction burned is paid out.
+	pub async fn comes_back(&mut self, side: Side, transaction: H256) -> Result<()> {
+		self.make_final(side).await?;
+		self.burn_reaches(side, transaction, InboundStage::Paid).await
+	}
+
+	/// Wait until what a transaction burned is as far as this.
+	pub async fn burn_reaches(
+		&self,
+		side: Side,
+		transaction: H256,
+		stage: InboundStage,
+	) -> Result<()> {
+		let evm = self.person(side).await?;
+		self.until(&format!("{transaction:?} of {side:?} to be {stage}"), async || {
 			let burns = self.chain.bridge_burns(&evm, transaction).await?;
 			ensure!(!burns.is_empty(), "the transaction burned nothing");
-			Ok(burns.iter().all(|burn| burn.is_done()).then_some(()))
+			Ok(burns.iter().all(|burn| burn.stage >= stage).then_some(()))
 		})
 		.await
 	}
@@ -185,7 +200,8 @@ impl World {
 	}
 }
 
-fn sent(sent: Sent) -> Result<H256> {
+/// The transaction, if it took effect.
+pub fn sent(sent: Sent) -> Result<H256> {
 	match sent {
 		Sent::Done { hash, .. } => Ok(hash),
 		Sent::Refused(why) => bail!("a transaction was refused: {why}"),

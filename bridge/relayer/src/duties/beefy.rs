@@ -69,7 +69,7 @@ impl Verifier {
 
 /// The first block after `from`, up to `to`, that is signed by the set `id` or a later one.
 // Needs the state of old blocks, from where the verifier stands.
-async fn first_of(sensor: &Sensor, id: u64, from: u32, to: u32) -> Result<u32> {
+pub async fn first_of(sensor: &Sensor, id: u64, from: u32, to: u32) -> Result<u32> {
 	let (mut before, mut there) = (from, to);
 	while there - before > 1 {
 		let middle = before + (there - before) / 2;

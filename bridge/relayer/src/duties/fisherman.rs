@@ -1,20 +1,32 @@
 //! Commitments on other chains that this chain never made: the trace of stolen validator keys.
 //!
 //! Every commitment that a verifier accepted is compared with this chain's own root. One that differs
-//! is told as loudly as a program can, with the transaction that brought it: it has the commitment,
-//! the addresses and the signatures, which is all the evidence that there is.
+//! is told as loudly as a program can, and whoever signed it is reported to this chain: the transaction
+//! that brought it has the commitment and the signatures, which is all the evidence that it takes.
 
 use super::{
-	beefy::Verifier, counting, inbound::search, looked_after, Chain, Context, Destination, Failures,
+	beefy::Verifier,
+	counting,
+	inbound::search,
+	looked_after,
+	reports::{report, Evidence},
+	Chain, Context, Destination, Failures,
 };
 use crate::{
 	contracts::CommitmentAccepted,
 	nodes::sensor::{At, Sensor},
+	proofs::{
+		forgery::{inputs_to, votes, Vote},
+		receipt::RawLog,
+	},
 };
 use alloy_sol_types::SolEvent;
 use anyhow::{Context as _, Result};
-use polkadot_sdk::sp_core::{H160, H256};
-use sensor_bridge_evm::{account::Evm, Header};
+use polkadot_sdk::{
+	sp_consensus_beefy::known_payloads::MMR_ROOT_ID,
+	sp_core::{H160, H256},
+};
+use sensor_bridge_evm::{account::Evm, hexadecimal::parse_bytes, Header};
 use serde_json::json;
 use std::collections::BTreeSet;
 
@@ -96,7 +108,16 @@ async fn say_how_far(context: &Context, evm: &Evm, verifier: H160, head: &Header
 	}
 }
 
-/// Compare what a verifier accepted lately.
+/// A commitment that this chain never made.
+struct Forged {
+	block: u32,
+	root: H256,
+	verdict: Verdict,
+	log: RawLog,
+}
+
+/// Compare what a verifier accepted lately. All that is forged is told of before anything of it is
+/// reported, which takes longer.
 async fn compare(context: &Context, sensor: &Sensor, evm: &Evm, verifier: H160) -> Result<()> {
 	// Not only what is final there: a thief does not wait.
 	let latest = evm.header("latest").await?;
@@ -105,6 +126,7 @@ async fn compare(context: &Context, sensor: &Sensor, evm: &Evm, verifier: H160) 
 	let logs = search(context, evm, verifier, topics, usize::MAX, latest.number).await?;
 	// Asked after the logs, so that no honest commitment is ahead of it.
 	let head = sensor.number(sensor.finalized().await?.hash).await?;
+	let mut all = Vec::new();
 	for log in logs {
 		let (Some(topic), Ok(root)) = (log.topics.get(1), <[u8; 32]>::try_from(&log.data[..]))
 		else {
@@ -122,8 +144,6 @@ async fn compare(context: &Context, sensor: &Sensor, evm: &Evm, verifier: H160) 
 			},
 			Verdict::Fork | Verdict::Future => {},
 		}
-		let transaction = evm.transaction(log.block_hash, log.transaction_index).await;
-		let evidence = transaction.map(|found| found.to_string());
 		tracing::error!(
 			chain = evm.chain,
 			?verifier,
@@ -133,13 +153,71 @@ async fn compare(context: &Context, sensor: &Sensor, evm: &Evm, verifier: H160) 
 			?ours,
 			evm_block = log.block_number,
 			evm_block_hash = ?log.block_hash,
-			evidence = evidence.unwrap_or_else(|why| why.to_string()),
+			transaction = log.transaction_index,
 			"FORGED COMMITMENT: validators signed what this chain never made. Halt the destination now"
 		);
 		let label = evm.chain.to_string();
 		context.metrics.forks.with_label_values(&[label.as_str()]).inc();
+		all.push(Forged { block, root, verdict, log });
 	}
-	Ok(())
+	let mut failures = Failures::default();
+	for forged in all {
+		let name = format!("the report of a forged commitment of block {}", forged.block);
+		failures.note(&name, tell(context, sensor, evm, verifier, &forged).await);
+	}
+	failures.result()
+}
+
+/// Report whoever signed a commitment.
+async fn tell(
+	context: &Context,
+	sensor: &Sensor,
+	evm: &Evm,
+	verifier: H160,
+	forged: &Forged,
+) -> Result<()> {
+	let Some(account) = &context.account else {
+		tracing::error!(
+			block = forged.block,
+			"there is no account on Sensor to report the forgers with: give --sensor-key-file"
+		);
+		return Ok(());
+	};
+	let votes = votes_in(evm, verifier, forged).await?;
+	let evidence = match forged.verdict {
+		Verdict::Fork => Evidence::of_fork(sensor, forged.block).await?,
+		_ => Evidence::Future,
+	};
+	report(context, sensor, account, evm.chain, votes, evidence).await
+}
+
+/// What was signed, from the transaction that brought it.
+async fn votes_in(evm: &Evm, verifier: H160, forged: &Forged) -> Result<Vec<Vote>> {
+	let log = &forged.log;
+	let transaction = evm.transaction(log.block_hash, log.transaction_index).await?;
+	let to: Option<H160> = serde_json::from_value(transaction["to"].clone())?;
+	let inputs = if to == Some(verifier) {
+		let input = transaction["input"].as_str().context("a transaction without input")?;
+		vec![parse_bytes(input)?]
+	} else {
+		let params = json!([transaction["hash"], { "tracer": "callTracer" }]);
+		let trace = evm.ask_raw("debug_traceTransaction", params).await.with_context(|| {
+			format!(
+				"transaction {} brought it through another contract, and only a node that traces \
+				 transactions knows what",
+				transaction["hash"]
+			)
+		})?;
+		inputs_to(&trace, verifier)
+	};
+	// A thief may hide it among others, which failed.
+	let all = inputs.iter().filter_map(|input| votes(input)).flatten();
+	Ok(all
+		.filter(|vote| {
+			vote.commitment.block_number == forged.block
+				&& vote.commitment.payload.get_decoded(&MMR_ROOT_ID) == Some(forged.root)
+		})
+		.collect())
 }
 
 #[cfg(test)]

@@ -10,6 +10,7 @@ pub mod inbound;
 pub mod light_client;
 pub mod outbound;
 pub mod polygon;
+pub mod reports;
 
 use crate::{
 	metrics::Metrics,
@@ -193,6 +194,11 @@ impl Context {
 	pub async fn beacon(&self) -> Result<Option<&Beacon>> {
 		let Some(url) = &self.options.beacon else { return Ok(None) };
 		Ok(Some(self.beacon.get_or_try_init(|| Beacon::connect(url)).await?))
+	}
+
+	/// Whether this was said.
+	pub fn was_said(&self, what: &str) -> bool {
+		self.said.lock().unwrap_or_else(PoisonError::into_inner).contains(what)
 	}
 
 	/// Whether this was not said yet.

@@ -7,7 +7,7 @@ use super::{
 use crate::{
 	nodes::{
 		beacon::Beacon,
-		sensor::{argument, twox, Account, Sensor},
+		sensor::{argument, twox, Account, At, Sensor},
 	},
 	proofs::receipt::RawLog,
 };

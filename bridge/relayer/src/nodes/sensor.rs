@@ -7,9 +7,11 @@ use crate::{contracts, proofs};
 use anyhow::{bail, ensure, Context, Result};
 use codec::{Decode, DecodeAll, Encode};
 use polkadot_sdk::{
-	sp_consensus_beefy::BEEFY_ENGINE_ID,
+	sp_consensus_beefy::{ecdsa_crypto::AuthorityId, BEEFY_ENGINE_ID},
 	sp_core::{ecdsa, H160, H256},
 	sp_io::hashing::{twox_128, twox_64},
+	sp_mmr_primitives::AncestryProof,
+	sp_runtime::{generic, traits::BlakeTwo256},
 };
 use serde_json::Value;
 use std::{sync::Arc, time::Duration};
@@ -25,6 +27,9 @@ use tokio::sync::Mutex;
 
 /// How long a call may take to become final.
 const PATIENCE: Duration = Duration::from_secs(180);
+
+/// A block's header.
+pub type Header = generic::Header<u32, BlakeTwo256>;
 
 /// Who signs calls. One at a time: two at once would take the same nonce.
 pub type Account = Arc<Mutex<Keypair>>;
@@ -140,12 +145,15 @@ impl Sensor {
 		Ok(At { sensor: self, hash })
 	}
 
+	/// A block's header.
+	pub async fn header(&self, hash: H256) -> Result<Header> {
+		let header = self.ask("chain_getHeader", rpc_params![hash]).await?;
+		serde_json::from_value(header).context("the node knows no such header")
+	}
+
 	/// The number of a block.
 	pub async fn number(&self, hash: H256) -> Result<u32> {
-		let header = self.ask("chain_getHeader", rpc_params![hash]).await?;
-		let number = header["number"].as_str().context("the node knows no such header")?;
-		let number = sensor_bridge_evm::hexadecimal::parse(number)?;
-		number.try_into().context("a block's number is too large")
+		Ok(self.header(hash).await?.number)
 	}
 
 	/// The last block that validators committed to.
@@ -178,6 +186,14 @@ impl Sensor {
 		let bytes =
 			|name: &str| unhex(answer[name].as_str().context("the node's proof is incomplete")?);
 		Ok(proofs::leaf::read(&bytes("leaves")?, &bytes("proof")?, committed)?)
+	}
+
+	/// What the history up to `block` was, proven under the root in the header of `head`.
+	pub async fn ancestry(&self, block: u32, head: H256) -> Result<AncestryProof<H256>> {
+		let number = self.number(head).await?;
+		let params = rpc_params![block, number, head];
+		let proof = self.ask("mmr_generateAncestryProof", params).await?;
+		serde_json::from_value(proof).context("the node's proof cannot be read")
 	}
 
 	/// A call as the runtime reads it.
@@ -257,6 +273,15 @@ impl Sensor {
 /// An argument of a call, encoded as it stands.
 pub fn argument<T: Encode>(value: T) -> Static<T> {
 	Static(value)
+}
+
+/// What the chain encoded itself.
+pub struct Encoded(pub Vec<u8>);
+
+impl Encode for Encoded {
+	fn encode(&self) -> Vec<u8> {
+		self.0.clone()
+	}
 }
 
 impl At<'_> {
@@ -356,9 +381,10 @@ impl At<'_> {
 		T::decode_all(&mut &result[..]).with_context(|| format!("{pallet}.{name} cannot be read"))
 	}
 
-	/// Ask a runtime API that takes no arguments.
-	pub async fn api<T: Decode>(&self, method: &str) -> Result<T> {
-		let answer = self.sensor.ask("state_call", rpc_params![method, "0x", self.hash]).await?;
+	/// Ask a runtime API. `arguments` are a tuple of them.
+	pub async fn api<T: Decode>(&self, method: &str, arguments: &impl Encode) -> Result<T> {
+		let params = rpc_params![method, hex_of(&arguments.encode()), self.hash];
+		let answer = self.sensor.ask("state_call", params).await?;
 		let answer = unhex(answer.as_str().context("a runtime API did not answer")?)?;
 		T::decode_all(&mut &answer[..]).with_context(|| format!("{method} cannot be read"))
 	}
@@ -366,6 +392,13 @@ impl At<'_> {
 	/// The id of the validators that sign this block.
 	pub async fn set_id(&self) -> Result<u64> {
 		Ok(self.read("Beefy", "ValidatorSetId", &[]).await?.unwrap_or_default())
+	}
+
+	/// The proof that a key is of a validator that signs this block, as the chain made it; nothing if it
+	/// is not.
+	pub async fn key_ownership(&self, key: &AuthorityId) -> Result<Option<Vec<u8>>> {
+		let arguments = (self.set_id().await?, key);
+		self.api("BeefyApi_generate_key_ownership_proof", &arguments).await
 	}
 
 	/// The addresses of the validators that sign this block.

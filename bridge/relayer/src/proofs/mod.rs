@@ -2,6 +2,7 @@
 
 pub mod beacon;
 pub mod commitment;
+pub mod forgery;
 pub mod receipt;
 pub mod ssz;
 
