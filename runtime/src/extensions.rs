@@ -1,12 +1,14 @@
 //! What every transaction carries besides its call, and how the runtime makes transactions itself.
 
-use crate::{nonce::CheckNonce, Address, Runtime, RuntimeCall, Signature, UncheckedExtrinsic};
+use crate::{
+	nonce::CheckNonce, payment::ChargeFee, Address, Runtime, RuntimeCall, Signature,
+	UncheckedExtrinsic,
+};
 use polkadot_sdk::{
 	frame_metadata_hash_extension, frame_system,
 	frame_system::offchain::{
 		CreateAuthorizedTransaction, CreateBare, CreateTransaction, CreateTransactionBase,
 	},
-	pallet_asset_conversion_tx_payment, pallet_skip_feeless_payment,
 	sp_runtime::generic::{self, Era},
 };
 
@@ -24,10 +26,7 @@ pub type TxExtension = (
 	frame_system::CheckMortality<Runtime>,
 	CheckNonce,
 	frame_system::CheckWeight<Runtime>,
-	pallet_skip_feeless_payment::SkipCheckIfFeeless<
-		Runtime,
-		pallet_asset_conversion_tx_payment::ChargeAssetTxPayment<Runtime>,
-	>,
+	ChargeFee,
 	frame_metadata_hash_extension::CheckMetadataHash<Runtime>,
 	frame_system::WeightReclaim<Runtime>,
 );
@@ -46,7 +45,7 @@ fn unsigned_extension() -> TxExtension {
 		frame_system::CheckMortality::from(Era::Immortal),
 		CheckNonce::from(0),
 		frame_system::CheckWeight::new(),
-		pallet_asset_conversion_tx_payment::ChargeAssetTxPayment::from(0, None).into(),
+		ChargeFee::with_tip(0),
 		frame_metadata_hash_extension::CheckMetadataHash::new(false),
 		frame_system::WeightReclaim::new(),
 	)

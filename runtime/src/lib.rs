@@ -21,6 +21,7 @@ pub mod extensions;
 pub mod genesis;
 pub mod migrations;
 pub mod nonce;
+pub mod payment;
 pub mod time;
 pub mod tokenomics;
 

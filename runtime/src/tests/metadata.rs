@@ -1,8 +1,13 @@
 //! What wallets and clients rely on.
 
 use super::on;
-use crate::{extensions::TxExtension, Runtime, RuntimeCall};
-use polkadot_sdk::sp_runtime::traits::TransactionExtension;
+use crate::{extensions::TxExtension, payment::ChargeFee, Runtime, RuntimeCall};
+use codec::Encode;
+use polkadot_sdk::{
+	pallet_asset_conversion_tx_payment::ChargeAssetTxPayment,
+	sp_runtime::traits::TransactionExtension,
+};
+use scale_info::meta_type;
 
 #[test]
 fn extensions_are_the_well_known_ones_in_the_right_order() {
@@ -26,6 +31,13 @@ fn extensions_are_the_well_known_ones_in_the_right_order() {
 			"WeightReclaim",
 		]
 	);
+}
+
+#[test]
+fn fees_and_tips_look_to_wallets_as_they_do_elsewhere() {
+	type Usual = ChargeAssetTxPayment<Runtime>;
+	assert_eq!(ChargeFee::with_tip(7).encode(), Usual::from(7, None).encode());
+	assert_eq!(meta_type::<ChargeFee>(), meta_type::<Usual>());
 }
 
 #[test]

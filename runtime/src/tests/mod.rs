@@ -7,6 +7,7 @@ mod genesis;
 mod governance;
 mod metadata;
 mod money;
+mod queue;
 
 use crate::{genesis as presets, RuntimeGenesisConfig};
 use polkadot_sdk::{
