@@ -184,7 +184,7 @@ impl Chain {
 				TransactionStatus::InFinalizedBlock(block) => block,
 				TransactionStatus::Error { message }
 				| TransactionStatus::Invalid { message }
-				| TransactionStatus::Dropped { message } => return Err(Error::Pool(message)),
+				| TransactionStatus::Dropped { message } => return Err(Error::from_pool(message)),
 				_ => continue,
 			};
 			let events = included.wait_for_success().await.map_err(Error::from_events)?;

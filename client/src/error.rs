@@ -126,6 +126,15 @@ impl Error {
 		}
 	}
 
+	/// From why the pool did not take a transaction, or did not keep it.
+	pub(crate) fn from_pool(message: String) -> Self {
+		// Two with the same nonce, or for the same claim, of which neither tips more.
+		if message.contains("priority") {
+			return Self::Pool("one like it waits for a block already; try again later".into());
+		}
+		Self::Pool(message)
+	}
+
 	/// From how a transaction ended in its block.
 	pub(crate) fn from_events(error: TransactionEventsError) -> Self {
 		match error {
@@ -189,3 +198,17 @@ from_subxt!(
 	subxt::error::ViewFunctionError,
 	subxt::rpcs::Error,
 );
+
+#[cfg(test)]
+mod tests {
+	use super::*;
+
+	#[test]
+	fn the_pool_is_quoted_but_where_nobody_would_understand_it() {
+		let shown = |message: &str| Error::from_pool(message.into()).to_string();
+		let twice = shown("The priority of the transaction is too low (pool 7 > current 7)");
+		assert!(twice.contains("waits for a block already"), "{twice}");
+		let unpaid = shown("Invalid transaction: Inability to pay some fees");
+		assert!(unpaid.contains("Inability to pay"), "{unpaid}");
+	}
+}

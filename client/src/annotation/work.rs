@@ -3,13 +3,16 @@
 use super::{Campaign, Stage};
 use crate::{
 	api::{self, runtime_types::pallet_annotation::types as chain_types},
-	chain::At,
+	chain::{At, Until},
 	AccountId, Chain, Error, Result, Signer,
 };
 use codec::Decode;
 use sensor_primitives::{labels::commitment, CampaignId};
 use serde::{Deserialize, Serialize};
 use std::time::Duration;
+
+/// What a node says of a transaction for which nobody can pay.
+const UNPAID: &str = "pay some fees";
 
 /// Answers that were committed to. Keep it: without it they cannot be revealed, and are not paid.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -86,6 +89,9 @@ impl Chain {
 		let claim = api::transactions().annotation().claim(campaign);
 		let receipt = match self.submit(&claim, who).await {
 			Err(error) if error.refusal() == Some("NoBatchLeft") => return Ok(None),
+			Err(Error::Pool(reason)) if reason.contains(UNPAID) => {
+				return self.unpaid_claim(campaign, &reason).await;
+			},
 			other => other?,
 		};
 		// The draw waits for randomness that nobody knew when the claim was made.
@@ -99,6 +105,23 @@ impl Chain {
 			}
 		}
 		Ok(None)
+	}
+
+	/// What a claim comes to that neither the campaign nor the annotator pays for.
+	///
+	/// Campaigns pay for claims that succeed. Those who cannot pay either are not told why theirs would
+	/// not.
+	async fn unpaid_claim(&self, id: CampaignId, reason: &str) -> Result<Option<Claim>> {
+		let best = self.until(Until::InBlock);
+		let fees = best.campaign(id).await?.fees;
+		let progress = best.campaign_progress(id).await?;
+		if progress.is_none_or(|progress| progress.open_batches == 0) {
+			return Ok(None);
+		}
+		Err(Error::Pool(format!(
+			"{reason}\nCampaign {id} does not pay for this claim: it has {fees} left for claims. The \
+			 account has to, and holds too little."
+		)))
 	}
 
 	/// The batches that an annotator has in a campaign that is not judged yet, as of the best block.

@@ -127,7 +127,7 @@ impl Session<'_> {
 			Some(begun) => Some(begun),
 			None if revealing.len() < self.options.batches as usize => match self.claim().await {
 				// What was committed to must be revealed all the same.
-				Err(error) if !revealing.is_empty() && error.refusal().is_some() => {
+				Err(error) if !revealing.is_empty() && is_refusal(&error) => {
 					eprintln!("No further batch: {error}");
 					None
 				},
@@ -322,6 +322,11 @@ impl Session<'_> {
 			json!({ "campaign": id, "revealed": batches }),
 		)
 	}
+}
+
+/// Whether the chain, or the pool before it, wants no transaction like this.
+fn is_refusal(error: &Error) -> bool {
+	error.refusal().is_some() || matches!(error, Error::Pool(_))
 }
 
 fn batches(work: &[(PathBuf, Work)]) -> Vec<u32> {
