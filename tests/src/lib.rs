@@ -6,7 +6,7 @@ mod devnet;
 
 pub use devnet::Devnet;
 
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use sensor_client::{
 	chain::Until,
 	datasets::{MediaKind, NewDataset},
@@ -15,6 +15,7 @@ use sensor_client::{
 	Chain, Signer,
 };
 use sensor_devnet::{Layout, Network, Node};
+use serde_json::Value;
 use std::{
 	path::{Path, PathBuf},
 	process::{Command, Output},
@@ -100,6 +101,15 @@ impl World {
 	pub fn sensor(&self, arguments: &[&str]) -> Result<Output> {
 		let (rpc, ipfs) = (self.node().rpc_url(), self.node().ipfs_url());
 		sensor(&[&["--url", &rpc, "--ipfs", &ipfs], arguments].concat())
+	}
+
+	/// What `sensor --json` answers when it asks the first node: the last line of what it prints.
+	pub fn ask(&self, arguments: &[&str]) -> Result<Value> {
+		let output = self.sensor(&[&["--json"], arguments].concat())?;
+		let printed = String::from_utf8_lossy(&output.stdout);
+		let errors = String::from_utf8_lossy(&output.stderr);
+		ensure!(output.status.success(), "sensor {}: {printed}{errors}", arguments.join(" "));
+		Ok(serde_json::from_str(printed.lines().last().unwrap_or_default())?)
 	}
 }
 

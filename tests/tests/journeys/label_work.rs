@@ -1,6 +1,6 @@
 //! An annotator's story, with everything that can go wrong on the way.
 
-use anyhow::{ensure, Result};
+use anyhow::Result;
 use sensor_client::{
 	annotation::{Method, NewCampaign, Stage, Work, WorkState},
 	primitives::{VersionId, SENSE},
@@ -132,14 +132,7 @@ async fn one_command_labels_a_batch_wherever_it_was_stopped_and_another_exports_
 	let home = tempfile::tempdir()?;
 	let path = |name: &str| home.path().join(name).to_string_lossy().into_owned();
 	let version = publish(&world, 20, &account("//Alice")).await?.to_string();
-	// The last line of what `sensor --json` prints.
-	let ask = |arguments: &[&str]| {
-		let output = world.sensor(&[&["--json"], arguments].concat())?;
-		let printed = String::from_utf8_lossy(&output.stdout);
-		let errors = String::from_utf8_lossy(&output.stderr);
-		ensure!(output.status.success(), "sensor {}: {printed}{errors}", arguments.join(" "));
-		Ok(serde_json::from_str::<Value>(printed.lines().last().unwrap_or_default())?)
-	};
+	let ask = |arguments: &[&str]| world.ask(arguments);
 	let name = |item: u32| if item < 10 { "dark" } else { "bright" };
 	let answers: String = (0..20).map(|item| format!("{item},{}\n", name(item))).collect();
 	fs::write(path("answers.csv"), answers)?;

@@ -6,6 +6,7 @@ mod availability;
 mod bad_programs;
 mod chain;
 mod command_line;
+mod empty_accounts;
 mod guarantees;
 mod label_work;
 mod life_of_a_dataset;
