@@ -74,7 +74,7 @@ pub struct Destination {
 	/// The place in the queue that the next transfer gets, should it have to wait.
 	#[serde(skip)]
 	pub(super) next_place: u64,
-	/// Payments that wait for the limit.
+	/// Payments that wait for the limit. One that governance struck out counts until its turn comes.
 	pub arrivals: u64,
 }
 
@@ -306,6 +306,12 @@ pub(super) async fn destination(at: &At, name: Name) -> Result<Destination> {
 		let known = if labels.is_empty() { "none".into() } else { labels.join(", ") };
 		Error::Invalid(format!("{name} is no destination on this network, which has {known}"))
 	})
+}
+
+/// Whether something was proven and refused, as less was locked than it demands.
+pub(super) async fn is_refused(at: &At, chain: u64, demand: chain_types::Demand) -> Result<bool> {
+	let query = api::storage().bridge().refused();
+	Ok(at.storage().try_fetch(query, (chain, demand)).await?.is_some())
 }
 
 pub(super) async fn light_client(at: &At) -> Result<LightClient> {

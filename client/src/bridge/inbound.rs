@@ -1,12 +1,17 @@
 //! Burns: how far what comes back from an EVM chain is.
 
 use super::{
-	destination::{destination, light_client, pace, slot_at, Destination, Pace, Route},
+	destination::{destination, is_refused, light_client, pace, slot_at, Destination, Pace, Route},
 	step::{self, about, State, Step},
 	transfers::{owed, waiting},
 	EvmAddress, Name,
 };
-use crate::{api, chain::At, serialize::as_text, AccountId, Chain, Error, Result, Sense};
+use crate::{
+	api::{self, runtime_types::pallet_bridge::types::Demand},
+	chain::At,
+	serialize::as_text,
+	AccountId, Chain, Error, Result, Sense,
+};
 use sensor_bridge_evm::{Node, RawLog, H256};
 use sensor_bridge_primitives::GatewayEvent;
 use serde::Serialize;
@@ -22,7 +27,7 @@ pub enum InboundStage {
 	Final,
 	/// Sensor knows that it is: its light client, or a checkpoint.
 	Known,
-	/// The burn was proven on Sensor.
+	/// The burn was proven on Sensor, which may have refused it.
 	Proven,
 	/// The money was paid.
 	Paid,
@@ -75,12 +80,26 @@ pub struct Burn {
 	pub waiting: Sense,
 	/// What the recipient can claim, of all that it gets from there.
 	pub owed: Sense,
+	/// Whether it was proven and refused, as less was locked than it asks for. Governance can let it be
+	/// proven again.
+	pub refused: bool,
+	/// Whether governance struck out something that waited for the recipient: this, perhaps. The chain
+	/// remembers it until its turn comes.
+	pub struck_out: bool,
 }
 
 impl Burn {
-	/// Whether nothing is left to be done.
+	/// Whether it was paid, so that nothing is left to be done.
 	pub fn is_done(&self) -> bool {
 		self.stage == InboundStage::Paid
+	}
+
+	/// Whether waiting is of no use: it was paid, or it was refused or perhaps struck out, so that
+	/// governance alone can still have it paid.
+	pub fn has_ended(&self) -> bool {
+		let nothing_waits = self.waiting == Sense(0) && self.owed == Sense(0);
+		let is_struck_out = self.stage == InboundStage::Proven && self.struck_out && nothing_waits;
+		self.is_done() || self.refused || is_struck_out
 	}
 }
 
@@ -106,6 +125,8 @@ pub(super) struct Facts {
 	pub known: Option<bool>,
 	/// Whether it was proven.
 	pub proven: bool,
+	/// Whether it was refused then, as less was locked than it asks for.
+	pub refused: bool,
 	/// Whether its gateway still counts.
 	pub counts: bool,
 	/// How the chain's events are proven.
@@ -120,6 +141,8 @@ pub(super) struct Facts {
 	pub blocks: Option<u64>,
 	/// What the account can claim.
 	pub owed: Sense,
+	/// Whether governance struck out something that waited for the same account.
+	pub struck_out: bool,
 	/// How fast this chain is.
 	pub pace: Pace,
 }
@@ -128,7 +151,7 @@ impl Facts {
 	/// The furthest stage that is known to be reached.
 	pub fn reached(&self) -> InboundStage {
 		if self.proven {
-			let is_paid = self.waiting == Sense(0) && self.owed == Sense(0);
+			let is_paid = !self.refused && !self.struck_out && self.nothing_waits();
 			return if is_paid { InboundStage::Paid } else { InboundStage::Proven };
 		}
 		if self.known == Some(true) {
@@ -140,15 +163,28 @@ impl Facts {
 		}
 	}
 
+	fn nothing_waits(&self) -> bool {
+		self.waiting == Sense(0) && self.owed == Sense(0)
+	}
+
+	fn can_tell(&self, stage: InboundStage) -> bool {
+		match stage {
+			InboundStage::Known => self.known.is_some(),
+			// The chain does not say which burn it was that governance struck out.
+			InboundStage::Paid => self.refused || !self.struck_out || !self.nothing_waits(),
+			_ => true,
+		}
+	}
+
 	fn note(&self, stage: InboundStage, state: State) -> String {
 		match (state, stage) {
 			(State::Done, InboundStage::Burned) => format!("in block {} there", self.block),
 			(State::Done | State::Later, _) => String::new(),
-			(State::Unknown, _) => format!(
+			(State::Unknown, InboundStage::Known) => format!(
 				"it is not known when that Ethereum began, so this cannot be told; {}",
 				self.note_when_next(stage)
 			),
-			(State::Now, _) => self.note_when_next(stage),
+			(State::Now | State::Unknown, _) => self.note_when_next(stage),
 		}
 	}
 
@@ -190,6 +226,16 @@ impl Facts {
 
 	fn note_on_payment(&self) -> String {
 		let (waiting, owed) = (self.waiting, self.owed);
+		if self.refused {
+			return "refused, and nothing was paid, as less was locked here than it asks for; governance \
+			        finds out why, and can let it be proven again (`reconsider`)"
+				.into();
+		}
+		if self.struck_out && self.nothing_waits() {
+			return "governance struck out a payment that waited for this account; if it was this one, \
+			        only governance can have it paid"
+				.into();
+		}
 		if self.halted {
 			let all = Sense(waiting.0.saturating_add(owed.0));
 			return format!("{all} waits until governance lets the destination run");
@@ -277,12 +323,19 @@ async fn burn(at: &At, destination: &Destination, evm: &Node, found: Found) -> R
 	let functions = api::view_functions().bridge();
 	let query = functions.is_proven(destination.chain, gateway.encode(), nonce);
 	let proven: bool = Chain::view(at, query).await?;
-	let (mut waits, mut blocks) = (Sense(0), Some(0));
+	let demand = Demand::Burn { gateway: gateway.encode(), nonce };
+	let refused = is_refused(at, destination.chain, demand).await?;
+	let (mut waits, mut blocks, mut struck_out) = (Sense(0), Some(0), false);
 	for arrival in waiting(at, destination).await? {
-		if arrival.to == recipient {
-			waits.0 = waits.0.saturating_add(arrival.amount.0);
-			blocks = arrival.blocks;
+		if arrival.to != recipient {
+			continue;
 		}
+		if arrival.struck_out {
+			struck_out = true;
+			continue;
+		}
+		waits.0 = waits.0.saturating_add(arrival.amount.0);
+		blocks = arrival.blocks;
 	}
 	let owed = owed(at, destination, &recipient).await?;
 	let facts = Facts {
@@ -290,6 +343,7 @@ async fn burn(at: &At, destination: &Destination, evm: &Node, found: Found) -> R
 		last_final: evm.finalized().await?,
 		known: if proven { Some(true) } else { known(at, destination, evm, &log).await? },
 		proven,
+		refused,
 		counts,
 		route: destination.route,
 		halted: destination.halted,
@@ -297,13 +351,14 @@ async fn burn(at: &At, destination: &Destination, evm: &Node, found: Found) -> R
 		waiting: waits,
 		blocks,
 		owed,
+		struck_out,
 		pace: pace(at)?,
 	};
 	let stage = facts.reached();
 	let steps = step::steps(
 		&InboundStage::ALL,
 		stage,
-		|stage| stage != InboundStage::Known || facts.known.is_some(),
+		|stage| facts.can_tell(stage),
 		|stage, state| facts.note(stage, state),
 	);
 	Ok(Burn {
@@ -320,6 +375,8 @@ async fn burn(at: &At, destination: &Destination, evm: &Node, found: Found) -> R
 		steps,
 		waiting: waits,
 		owed,
+		refused,
+		struck_out,
 	})
 }
 
@@ -352,6 +409,7 @@ mod tests {
 			last_final: 90,
 			known: Some(false),
 			proven: false,
+			refused: false,
 			counts: true,
 			route: Route::Ethereum,
 			halted: false,
@@ -359,6 +417,7 @@ mod tests {
 			waiting: Sense(0),
 			blocks: Some(0),
 			owed: Sense(0),
+			struck_out: false,
 			pace: Pace { block: Duration::from_secs(3), session: Duration::from_secs(86_400) },
 		}
 	}
@@ -396,6 +455,35 @@ mod tests {
 		let owed = Facts { proven: true, owed: Sense(5), ..facts() };
 		assert_eq!(owed.reached(), InboundStage::Proven);
 		assert!(next(owed).contains("claimed"));
+	}
+
+	#[test]
+	fn what_was_refused_is_not_paid_and_says_why() {
+		let refused = Facts { proven: true, refused: true, ..facts() };
+		assert_eq!(refused.reached(), InboundStage::Proven);
+		assert!(refused.can_tell(InboundStage::Paid));
+		// What waits or is owed is of other burns, and a halt is not the reason.
+		for other in [
+			refused,
+			Facts { waiting: Sense(5), owed: Sense(5), halted: true, ..refused },
+			Facts { struck_out: true, ..refused },
+		] {
+			let note = next(other);
+			assert!(note.starts_with("refused") && note.contains("less was locked"), "{note}");
+			assert!(note.contains("reconsider"), "{note}");
+		}
+	}
+
+	#[test]
+	fn nobody_knows_whether_it_was_this_payment_that_was_struck_out() {
+		let struck_out = Facts { proven: true, struck_out: true, ..facts() };
+		assert_eq!(struck_out.reached(), InboundStage::Proven);
+		assert!(!struck_out.can_tell(InboundStage::Paid));
+		let note = struck_out.note(InboundStage::Paid, State::Unknown);
+		assert!(note.contains("struck out"), "{note}");
+		let others_wait = Facts { waiting: Sense(5), ..struck_out };
+		assert!(others_wait.can_tell(InboundStage::Paid));
+		assert!(next(others_wait).contains("limit"));
 	}
 
 	#[test]

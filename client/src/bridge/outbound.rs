@@ -1,7 +1,7 @@
 //! Messages: how far what was sent to an EVM chain is.
 
 use super::{
-	destination::{destination, pace, Destination, Pace, Route},
+	destination::{destination, is_refused, pace, Destination, Pace, Route},
 	step::{self, about, State, Step},
 	EvmAddress, Name,
 };
@@ -101,12 +101,20 @@ pub struct Message {
 	pub stage: OutboundStage,
 	/// All steps.
 	pub steps: Vec<Step<OutboundStage>>,
+	/// Whether its money was to come back and was refused, as less was locked. Governance can let that
+	/// be proven again.
+	pub refused: bool,
 }
 
 impl Message {
 	/// Whether nothing is left to be done.
 	pub fn is_done(&self) -> bool {
 		self.stage == OutboundStage::Proven
+	}
+
+	/// Whether waiting is of no use: it is done, or governance alone can still have the money paid back.
+	pub fn has_ended(&self) -> bool {
+		self.is_done() || self.refused
 	}
 }
 
@@ -157,6 +165,9 @@ pub(super) struct Facts {
 	pub route: Route,
 	/// Whether the destination is halted here.
 	pub halted: bool,
+	/// Whether it was proven that the gateway could not do what it says, and the money not paid back,
+	/// as less was locked.
+	pub refused: bool,
 	/// How fast this chain is.
 	pub pace: Pace,
 	/// What the other side says, if it was asked.
@@ -169,7 +180,7 @@ impl Facts {
 		let Some(made) = self.made else { return OutboundStage::Proven };
 		// The root of a block's messages is in the leaf of the next block.
 		let leaf = made.saturating_add(1);
-		if self.remote.is_some_and(|remote| remote.delivered) {
+		if self.refused || self.remote.is_some_and(|remote| remote.delivered) {
 			OutboundStage::Delivered
 		} else if self.remote.is_some_and(|remote| remote.committed >= leaf) {
 			OutboundStage::Committed
@@ -203,7 +214,8 @@ impl Facts {
 	}
 
 	fn note_when_done(&self, stage: OutboundStage) -> String {
-		let failed = self.remote.is_some_and(|remote| remote.success == Some(false));
+		let failed =
+			self.refused || self.remote.is_some_and(|remote| remote.success == Some(false));
 		match (stage, self.made) {
 			(OutboundStage::Sent, Some(made)) => format!("in block {made}"),
 			(OutboundStage::Delivered, _) if failed => {
@@ -246,6 +258,11 @@ impl Facts {
 	}
 
 	fn note_on_proof(&self) -> String {
+		if self.refused {
+			return "the money was to go back to its sender; that was refused, as less was locked here; \
+			        governance finds out why, and can let it be proven again (`reconsider`)"
+				.into();
+		}
 		let success = self.remote.and_then(|remote| remote.success);
 		let money = match success {
 			Some(false) => ". Then the money goes back to its sender",
@@ -285,8 +302,8 @@ pub(super) fn judge(
 		|stage| facts.can_tell(stage),
 		|stage, state| facts.note(stage, state),
 	);
-	let (route, destination) = (destination.route, destination.chain);
-	Message { destination, route, nonce, contents, stage, steps }
+	let (route, destination, refused) = (destination.route, destination.chain, facts.refused);
+	Message { destination, route, nonce, contents, stage, steps, refused }
 }
 
 impl Contents {
@@ -360,12 +377,15 @@ impl Chain {
 			Some(evm) => Some(remote(evm, gateway.0, nonce).await?),
 			None => None,
 		};
+		let demand = chain_types::Demand::Return { nonce };
+		let refused = contents.is_some() && is_refused(&here.at, destination.chain, demand).await?;
 		let facts = Facts {
 			made: contents.as_ref().map(|contents| contents.block.into()),
 			last_final: here.last_final,
 			signed: here.signed,
 			route: destination.route,
 			halted: destination.halted,
+			refused,
 			pace: here.pace,
 			remote,
 		};
@@ -458,6 +478,7 @@ mod tests {
 			signed: Some(0),
 			route: Route::Ethereum,
 			halted: false,
+			refused: false,
 			pace,
 			remote: None,
 		}
@@ -529,6 +550,17 @@ mod tests {
 		let arrived = Remote { success: Some(true), ..remote };
 		let note = next(&Facts { remote: Some(arrived), ..facts() }).note;
 		assert!(note.contains("already"), "{note}");
+	}
+
+	#[test]
+	fn money_that_was_refused_waits_for_governance_alone() {
+		let refused = Facts { refused: true, halted: true, ..facts() };
+		let message = judge(&made_up(Route::Ethereum, 100, 0), 1, None, &refused);
+		assert_eq!(message.stage, OutboundStage::Delivered);
+		assert!(message.has_ended() && !message.is_done());
+		let step = next(&refused);
+		assert_eq!((step.stage, step.state), (OutboundStage::Proven, State::Now));
+		assert!(step.note.contains("refused") && step.note.contains("reconsider"), "{}", step.note);
 	}
 
 	#[test]

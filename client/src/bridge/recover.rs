@@ -140,7 +140,7 @@ impl Burn {
 		let Some(step) = next else {
 			return format!("Burn {} was proven, and its money was paid.", self.nonce);
 		};
-		let text = format!("Burn {} {}.", self.nonce, without_reference(&step.note));
+		let text = format!("Burn {}: {}.", self.nonce, without_reference(&step.note));
 		let can_be_relayed = matches!(step.stage, InboundStage::Known | InboundStage::Proven);
 		match can_be_relayed {
 			true => format!("{text}\n{}", relay_burn(self.route)),
@@ -166,7 +166,9 @@ impl Message {
 			OutboundStage::Committed | OutboundStage::Delivered => {
 				format!("{text}\n{}", relay_message(payee))
 			},
-			OutboundStage::Proven => format!("{text}\n{}", relay_burn(self.route)),
+			OutboundStage::Proven if !self.refused => {
+				format!("{text}\n{}", relay_burn(self.route))
+			},
 			_ => text,
 		}
 	}
@@ -372,6 +374,8 @@ mod tests {
 			steps: steps.collect(),
 			waiting: Sense(0),
 			owed: Sense(0),
+			refused: false,
+			struck_out: false,
 		}
 	}
 
@@ -394,6 +398,21 @@ mod tests {
 		let advice = burn(InboundStage::Final).advice();
 		assert!(advice.contains("sensor-relayer") && advice.contains("polygon"), "{advice}");
 		assert!(!burn(InboundStage::Paid).advice().contains("sensor-relayer"));
+	}
+
+	#[test]
+	fn only_what_was_paid_is_done_but_nobody_waits_for_what_was_refused() {
+		assert!(burn(InboundStage::Paid).is_done() && burn(InboundStage::Paid).has_ended());
+		let proven = burn(InboundStage::Proven);
+		assert!(!proven.is_done() && !proven.has_ended());
+		let refused = Burn { refused: true, ..proven.clone() };
+		assert!(!refused.is_done() && refused.has_ended());
+		assert!(!refused.advice().contains("sensor-relayer"), "{}", refused.advice());
+		let struck_out = Burn { struck_out: true, ..proven };
+		assert!(!struck_out.is_done() && struck_out.has_ended());
+		// Something else that waits may be this burn's.
+		assert!(!Burn { waiting: Sense(5), ..struck_out.clone() }.has_ended());
+		assert!(!Burn { stage: InboundStage::Known, ..struck_out }.has_ended());
 	}
 
 	#[test]

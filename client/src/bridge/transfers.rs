@@ -105,6 +105,8 @@ pub struct Arrival {
 	/// Who gets it.
 	#[serde(serialize_with = "as_text")]
 	pub to: AccountId,
+	/// Whether governance struck it out, so that nothing is paid.
+	pub struck_out: bool,
 	/// How much is left to be paid.
 	pub amount: Sense,
 	/// In how many blocks the limit lets all of it in, if it ever does.
@@ -115,7 +117,14 @@ pub struct Arrival {
 
 impl fmt::Display for Arrival {
 	fn fmt(&self, f: &mut fmt::Formatter) -> fmt::Result {
-		let Self { destination, amount, .. } = self;
+		let Self { destination, place, struck_out, amount, .. } = self;
+		if *struck_out {
+			return write!(
+				f,
+				"What waited at place {place} of what came back from chain {destination} is not paid: \
+				 governance struck it out"
+			);
+		}
 		write!(f, "{amount} that came back from chain {destination} waits for the limit, ")?;
 		write_wait(self.seconds, f)
 	}
@@ -302,7 +311,8 @@ fn line_up(queue: &mut [Queued], destination: &Destination, block: Duration) {
 	}
 }
 
-/// All payments that wait for the limit of what comes back, in order.
+/// All payments that wait for the limit of what comes back, in order, with those that governance struck
+/// out and whose turn has not come.
 pub(super) async fn waiting(at: &At, destination: &Destination) -> Result<Vec<Arrival>> {
 	let query = api::storage().bridge().arrivals();
 	let mut entries = at.storage().iter(query, (destination.chain,)).await?;
@@ -314,23 +324,28 @@ pub(super) async fn waiting(at: &At, destination: &Destination) -> Result<Vec<Ar
 			destination: destination.chain,
 			place,
 			to: stored.to,
+			struck_out: stored.amount == 0,
 			amount: Sense(stored.amount),
 			blocks: None,
 			seconds: None,
 		});
 	}
+	schedule(&mut arrivals, destination, pace(at)?.block);
+	Ok(arrivals)
+}
+
+/// Say of each payment how long it waits.
+fn schedule(arrivals: &mut [Arrival], destination: &Destination, block: Duration) {
 	arrivals.sort_unstable_by_key(|arrival| arrival.place);
-	let block = pace(at)?.block;
 	let mut sum: u128 = 0;
-	for arrival in &mut arrivals {
+	for arrival in arrivals {
 		sum = sum.saturating_add(arrival.amount.0);
-		arrival.blocks = match destination.halted {
+		arrival.blocks = match destination.halted || arrival.struck_out {
 			true => None,
 			false => destination.inbound.blocks_until(sum),
 		};
 		arrival.seconds = arrival.blocks.map(|blocks| seconds(block, blocks));
 	}
-	Ok(arrivals)
 }
 
 /// What an account can claim of what came back from a destination.
@@ -385,6 +400,30 @@ mod tests {
 		let mut queue = vec![transfer(0, 500)];
 		line_up(&mut queue, &made_up(Route::Ethereum, 100, 100), Duration::from_secs(3));
 		assert_eq!(queue[0].blocks, Some(10));
+	}
+
+	fn payment(place: u64, amount: u128) -> Arrival {
+		Arrival {
+			destination: 1,
+			place,
+			to: subxt::utils::AccountId32([1; 32]),
+			struck_out: amount == 0,
+			amount: Sense(amount),
+			blocks: None,
+			seconds: None,
+		}
+	}
+
+	#[test]
+	fn who_was_struck_out_waits_for_nothing_and_nobody_waits_for_them() {
+		let mut arrivals = [payment(9, 50), payment(7, 0), payment(4, 100)];
+		let destination = made_up(Route::Ethereum, 100, 100);
+		schedule(&mut arrivals, &destination, Duration::from_secs(3));
+		let waits: Vec<_> =
+			arrivals.iter().map(|arrival| (arrival.place, arrival.blocks)).collect();
+		assert_eq!(waits, [(4, Some(10)), (7, None), (9, Some(15))]);
+		let said = arrivals[1].to_string();
+		assert!(said.contains("struck it out") && !said.contains("SENSE"), "{said}");
 	}
 
 	#[test]

@@ -89,8 +89,8 @@ pub enum Command {
 		/// All that an account has under way: its address, or a development name such as //Alice.
 		#[arg(long, conflicts_with_all = ["destination", "message", "burn"])]
 		account: Option<String>,
-		/// Follow the message or the burn until nothing is left to be done. With --json, a line is
-		/// printed whenever something changes.
+		/// Follow the message or the burn until nothing is left to be done, or governance alone can do
+		/// something. With --json, a line is printed whenever something changes.
 		#[arg(long)]
 		watch: bool,
 		#[command(flatten)]
@@ -177,7 +177,7 @@ pub async fn run(command: &Command, connection: &Connection, json: bool) -> Resu
 						json,
 						*watch,
 						async || chain.bridge_message(*name, *nonce, node.as_ref()).await,
-						Message::is_done,
+						Message::has_ended,
 						|message: &Message| next(&message.steps),
 					);
 					Ok(Output::of(&found.await?))
@@ -188,7 +188,7 @@ pub async fn run(command: &Command, connection: &Connection, json: bool) -> Resu
 						json,
 						*watch,
 						async || chain.bridge_burns(&node, *transaction).await,
-						|burns: &Vec<Burn>| burns.iter().all(Burn::is_done),
+						|burns: &Vec<Burn>| burns.iter().all(Burn::has_ended),
 						|burns: &Vec<Burn>| {
 							let all: Vec<_> = burns.iter().map(|burn| next(&burn.steps)).collect();
 							all.join("; ")
@@ -222,8 +222,9 @@ pub async fn run(command: &Command, connection: &Connection, json: bool) -> Resu
 					let node = evm.needed(&chain, Some(name)).await?;
 					let mut done = Vec::new();
 					for burn in chain.bridge_burns(&node, *transaction).await? {
-						// What waits for the limit is paid by itself; what is owed has to be claimed.
-						let can_be_claimed = burn.owed > Sense(0);
+						// What waits for the limit is paid by itself; what is owed has to be claimed. Of
+						// what was refused, nothing is owed.
+						let can_be_claimed = burn.owed > Sense(0) && !burn.refused;
 						done.push(match can_be_claimed {
 							true => {
 								let claiming = chain.claim_owed(name, &burn.recipient, &signer);
@@ -263,12 +264,12 @@ fn next<S: Display>(steps: &[Step<S>]) -> String {
 	next.map_or_else(String::new, |step| format!("{}: {}", step.stage, step.note))
 }
 
-/// Look once, or until it is done.
+/// Look once, or until it has ended.
 async fn follow<T: PartialEq + Serialize>(
 	json: bool,
 	watch: bool,
 	mut look: impl AsyncFnMut() -> Result<T>,
-	is_done: impl Fn(&T) -> bool,
+	has_ended: impl Fn(&T) -> bool,
 	waits_for: impl Fn(&T) -> String,
 ) -> Result<T> {
 	if !watch {
@@ -279,7 +280,7 @@ async fn follow<T: PartialEq + Serialize>(
 	let watched = async {
 		loop {
 			let now = look().await?;
-			if is_done(&now) {
+			if has_ended(&now) {
 				return Ok::<_, Error>(now);
 			}
 			if last.as_ref() != Some(&now) {
