@@ -111,14 +111,20 @@ async fn bridge(bin: &Path, directory: &Path, free_ports: bool) -> Result<()> {
 	}
 	println!("  {:<12} {}", style("Beacon node").bold(), bridge.ethereum.beacon());
 	let (person, url) = (bridge.on_ethereum(0).await?.address()?, bridge.ethereum.execution());
-	let person = checksummed(person);
+	let (person, key) = (checksummed(person), bridge.key(0)?);
 	println!("\n{person} has ether on both. Try in another terminal:");
 	println!("  export PATH=\"{}:$PATH\" SENSOR_URL={sensor}", bin.display());
 	for (command, what) in [
 		("sensor bridge status".into(), "how the bridge stands"),
 		(format!("sensor bridge send ethereum {person} 100 --from //Alice"), "mints there"),
 		(format!("sensor bridge status ethereum --message 1 --evm {url} --watch"), "how far it is"),
-		("sensor bridge --help".into(), "the way back, and when something is stuck"),
+		(
+			format!(
+				"SENSOR_EVM_KEY={key} sensor bridge burn ethereum 50 --fee 1 --to //Alice --evm {url}"
+			),
+			"brings some of it back",
+		),
+		("sensor bridge --help".into(), "and when something is stuck"),
 	] {
 		println!("  {command}\n      {}", style(what).dim());
 	}

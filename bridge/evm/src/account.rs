@@ -11,6 +11,7 @@ use polkadot_sdk::{
 use serde_json::{json, Value};
 use std::{
 	ops::Deref,
+	path::Path,
 	time::{Duration, Instant},
 };
 
@@ -19,6 +20,14 @@ const PATIENCE: Duration = Duration::from_secs(60);
 
 /// How often it is sent again at most.
 const ATTEMPTS: u32 = 6;
+
+/// A secret: from a file, or else from the environment.
+pub fn secret(file: Option<&Path>, variable: &str) -> Result<Option<String>> {
+	let Some(file) = file else { return Ok(std::env::var(variable).ok()) };
+	let read = std::fs::read_to_string(file);
+	let secret = read.with_context(|| format!("{} cannot be read", file.display()))?;
+	Ok(Some(secret.trim().to_owned()))
+}
 
 /// A key of an EVM account.
 #[derive(Clone)]
@@ -131,6 +140,17 @@ impl Evm {
 		balance.parse::<U256>().ok().context("eth_getBalance: not understood")
 	}
 
+	/// Check that gas costs no more than it may.
+	pub fn ensure_cheap(&self, price: &Price) -> Result<()> {
+		ensure!(
+			price.max_fee <= self.ceiling,
+			"gas costs {} wei, and --max-gas-price is {}",
+			price.max_fee,
+			self.ceiling
+		);
+		Ok(())
+	}
+
 	/// Try a call without sending it: what it would cost, or why the contract refuses it.
 	pub async fn simulate(&self, to: H160, input: &[u8]) -> Result<Result<Price, String>> {
 		self.estimate(Some(to), input).await
@@ -215,12 +235,7 @@ impl Evm {
 	) -> Result<Sent> {
 		let mut hashes = Vec::new();
 		for _ in 0..ATTEMPTS {
-			ensure!(
-				price.max_fee <= self.ceiling,
-				"gas costs {} wei, and --max-gas-price is {}; waiting",
-				price.max_fee,
-				self.ceiling
-			);
+			self.ensure_cheap(&price)?;
 			let raw = self.signed(nonce, to, &input, &price)?;
 			hashes.push(H256(keccak_256(&raw)));
 			let raw = format!("0x{}", hex::encode(&raw));
@@ -244,7 +259,7 @@ impl Evm {
 			let more = |fee: u128| fee.saturating_add(fee / 4).saturating_add(1);
 			(price.max_fee, price.tip) = (more(price.max_fee), more(price.tip));
 		}
-		bail!("no transaction with nonce {nonce} got into a block; looking again")
+		bail!("no transaction with nonce {nonce} got into a block yet, of {hashes:?}")
 	}
 
 	async fn outcome(&self, hash: H256) -> Result<Option<Sent>> {

@@ -55,6 +55,9 @@ sol! {
 
 	// SenseToken.
 	function gateway() external view returns (address);
+	function balanceOf(address account) external view returns (uint256);
+	function allowance(address owner, address spender) external view returns (uint256);
+	function approve(address spender, uint256 value) external returns (bool);
 
 	// SenseGateway.
 	function token() external view returns (address);
@@ -64,6 +67,7 @@ sol! {
 	function retired() external view returns (bool);
 	function burns() external view returns (uint64);
 	function delivered(uint64 nonce) external view returns (bool);
+	function burn(bytes32 recipient, uint128 amount, uint128 fee) external;
 	function deliver(Message message, bytes32 relayer, bytes32[] messageProof, MmrLeaf leaf, MmrProof proof) external;
 }
 
@@ -123,7 +127,14 @@ mod tests {
 			assert!(verifier.iter().any(|has| has == used), "{used}");
 		}
 		let token = signatures(include_str!("../../contracts/abi/SenseToken.json"));
-		assert!(token.iter().any(|has| has == gatewayCall::SIGNATURE));
+		for used in [
+			gatewayCall::SIGNATURE,
+			balanceOfCall::SIGNATURE,
+			allowanceCall::SIGNATURE,
+			approveCall::SIGNATURE,
+		] {
+			assert!(token.iter().any(|has| has == used), "{used}");
+		}
 		let gateway = signatures(include_str!("../../contracts/abi/SenseGateway.json"));
 		for used in [
 			tokenCall::SIGNATURE,
@@ -133,6 +144,7 @@ mod tests {
 			retiredCall::SIGNATURE,
 			burnsCall::SIGNATURE,
 			deliveredCall::SIGNATURE,
+			burnCall::SIGNATURE,
 			deliverCall::SIGNATURE,
 		] {
 			assert!(gateway.iter().any(|has| has == used), "{used}");

@@ -9,7 +9,7 @@ use crate::{
 		verifierCall, ValidatorSet,
 	},
 	nodes::sensor::Sensor,
-	options::{secret, Deploy},
+	options::Deploy,
 	proofs::commitment::set_root,
 };
 use alloy_primitives::{Address, U256};
@@ -20,7 +20,7 @@ use polkadot_sdk::{
 	sp_core::{H160, H256},
 };
 use sensor_bridge_evm::{
-	account::{Evm, Key, Sent},
+	account::{secret, Evm, Key, Sent},
 	checksummed,
 	hexadecimal::parse_bytes,
 };

@@ -20,9 +20,12 @@ use anyhow::{Context as _, Result};
 use clap::Parser;
 use duties::{Chain, Context};
 use nodes::sensor::Sensor;
-use options::{secret, Command, Duty, Options};
+use options::{Command, Duty, Options};
 use polkadot_sdk::substrate_prometheus_endpoint::{init_prometheus, Registry};
-use sensor_bridge_evm::{account::Key, contracts};
+use sensor_bridge_evm::{
+	account::{secret, Key},
+	contracts,
+};
 use std::{sync::Arc, time::Duration};
 use subxt_signer::{sr25519::Keypair, SecretUri};
 use tokio::sync::Mutex;

@@ -3,7 +3,7 @@
 use anyhow::{Context as _, Result};
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use polkadot_sdk::sp_core::H160;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 /// Carry what one side of the bridge says to the other.
 ///
@@ -262,14 +262,6 @@ fn gas_price(text: &str) -> Result<(Option<u64>, u128)> {
 		None => (None, text),
 	};
 	Ok((chain, price.parse().context("the price is no number of wei")?))
-}
-
-/// A secret: from a file, or else from the environment.
-pub fn secret(file: Option<&Path>, variable: &str) -> Result<Option<String>> {
-	let Some(file) = file else { return Ok(std::env::var(variable).ok()) };
-	let read = std::fs::read_to_string(file);
-	let secret = read.with_context(|| format!("{} cannot be read", file.display()))?;
-	Ok(Some(secret.trim().to_owned()))
 }
 
 #[cfg(test)]

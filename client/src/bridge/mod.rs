@@ -6,11 +6,13 @@
 //! | `name` | how people name them, and accounts there |
 //! | `limit` | how long what exceeds a limit waits |
 //! | `outbound` | how far a message is |
+//! | `burn` | burning, so that it comes back |
 //! | `inbound` | how far a burn is |
 //! | `transfers` | sending, and what somebody has under way |
 //! | `recover` | what can be done when something is stuck |
 //! | `govern` | what only governance does |
 
+mod burn;
 mod destination;
 mod govern;
 mod inbound;
@@ -21,6 +23,7 @@ mod recover;
 mod step;
 mod transfers;
 
+pub use burn::{BurnPlan, Burned};
 pub use destination::{Checkpoints, Destination, LightClient, Overview, Route};
 pub use govern::{Measure, Terms};
 pub use inbound::{Burn, InboundStage};
@@ -28,6 +31,9 @@ pub use limit::Limit;
 pub use name::{transaction_hash, EvmAddress, Name};
 pub use outbound::{Contents, Message, OutboundStage};
 pub use recover::{relay_burn, relay_message, Delivery, Recovery};
-pub use sensor_bridge_evm::{Node as EvmNode, H256};
+pub use sensor_bridge_evm::{
+	account::{Evm as EvmAccount, Key as EvmKey},
+	Node as EvmNode, H256,
+};
 pub use step::{State, Step};
 pub use transfers::{Arrival, Owed, Queued, Sending, Underway};

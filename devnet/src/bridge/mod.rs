@@ -118,7 +118,8 @@ impl Bridge {
 		evm(self.polygon.url(), self.key(place)?).await
 	}
 
-	fn key(&self, place: usize) -> Result<&str> {
+	/// The key of that account. Everybody knows it.
+	pub fn key(&self, place: usize) -> Result<&str> {
 		ensure!(place < 3, "there are no accounts for so many people");
 		// The first two are for contracts and checkpoints, and five for relayers.
 		Ok(&self.ethereum.accounts()[7 + place].key)

@@ -1,9 +1,9 @@
 //! What becomes of those who sign what their chain never made.
 
-use crate::world::{sent, Side, World};
+use crate::world::{Side, World};
 use alloy_primitives::U256;
-use alloy_sol_types::{sol, SolCall};
-use anyhow::{ensure, Context, Result};
+use alloy_sol_types::SolCall;
+use anyhow::{bail, Context, Result};
 use codec::Encode;
 use polkadot_sdk::{
 	frame_support::crypto::ecdsa::ECDSAExt,
@@ -11,18 +11,12 @@ use polkadot_sdk::{
 	sp_core::{ecdsa, Pair},
 	sp_io::hashing::keccak_256,
 };
+use sensor_bridge_evm::{
+	account::Sent,
+	contracts::{submitCommitmentCall, Signatures},
+};
 use std::time::Duration;
 use subxt::{dynamic::Value, utils::H256};
-
-sol! {
-	struct Signatures {
-		bytes validators;
-		uint256[] signers;
-		bytes signatures;
-	}
-
-	function submitCommitment(bytes commitment, Signatures signatures) external;
-}
 
 /// How many blocks ahead a commitment is that nobody can have made honestly.
 const AHEAD: u32 = 100_000;
@@ -50,7 +44,7 @@ async fn forge(world: &World, side: Side, ahead: u32) -> Result<()> {
 		.flat_map(|pair| pair.public().to_eth_address().unwrap_or_default())
 		.collect();
 	let verifier = world.contracts(side).verifier;
-	let mut refused = None;
+	let mut refused = String::new();
 	// Relayers may hand over meanwhile, or bring what is honest of that block.
 	for _ in 0..10 {
 		let payload = Payload::from_single_entry(MMR_ROOT_ID, vec![0xf0; 32]);
@@ -66,13 +60,13 @@ async fn forge(world: &World, side: Side, ahead: u32) -> Result<()> {
 			signatures: signatures.into(),
 		};
 		let call = submitCommitmentCall { commitment: commitment.into(), signatures };
-		match sent(world.person(side).await?.send(verifier, call.abi_encode()).await?) {
-			Ok(_) => return Ok(()),
-			Err(why) => refused = Some(why),
+		match world.person(side).await?.send(verifier, call.abi_encode()).await? {
+			Sent::Done { .. } => return Ok(()),
+			Sent::Refused(why) => refused = why,
 		}
 		tokio::time::sleep(Duration::from_secs(2)).await;
 	}
-	Err(refused.context("never tried")?)
+	bail!("{side:?} refuses what all validators signed: {refused}")
 }
 
 /// The keys of all validators, in the order of their set.

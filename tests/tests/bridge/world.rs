@@ -1,11 +1,10 @@
 //! What the stories of the bridge share.
 
-use alloy_primitives::U256;
-use alloy_sol_types::{sol, SolCall};
+use alloy_sol_types::sol;
 use anyhow::{bail, ensure, Context, Result};
 use sensor_bridge_evm::{
-	account::{Evm, Sent},
-	contracts::currentCall,
+	account::Evm,
+	contracts::{balanceOfCall, currentCall},
 	H160, H256,
 };
 use sensor_client::{
@@ -22,10 +21,7 @@ use tempfile::TempDir;
 const PATIENCE: Duration = Duration::from_secs(300);
 
 sol! {
-	function balanceOf(address account) external view returns (uint256);
 	function totalSupply() external view returns (uint256);
-	function approve(address spender, uint256 value) external returns (bool);
-	function burn(bytes32 recipient, uint128 amount, uint128 fee) external;
 }
 
 /// So many $SENSE.
@@ -128,13 +124,9 @@ impl World {
 
 	/// Burn tokens, to come back to an account of Sensor; the transaction.
 	pub async fn burn(&self, side: Side, amount: Sense, fee: Sense, to: &Signer) -> Result<H256> {
-		let (evm, contracts) = (self.person(side).await?, self.contracts(side));
-		let spender = contracts.gateway.0.into();
-		let allow = approveCall { spender, value: U256::from(amount.0) };
-		let recipient = to.account().0.into();
-		let burn = burnCall { recipient, amount: amount.0, fee: fee.0 };
-		sent(evm.send(contracts.token, allow.abi_encode()).await?)?;
-		sent(evm.send(contracts.gateway, burn.abi_encode()).await?)
+		let (name, evm) = (Name::Chain(self.id(side)), self.person(side).await?);
+		let plan = self.chain.plan_burn(name, amount, fee, &to.account(), &evm).await?;
+		Ok(plan.carry_out(&evm).await?.transaction)
 	}
 
 	/// Let what a chain did so far become final where Sensor looks.
@@ -162,6 +154,7 @@ impl World {
 		self.until(&format!("{transaction:?} of {side:?} to be {stage}"), async || {
 			let burns = self.chain.bridge_burns(&evm, transaction).await?;
 			ensure!(!burns.is_empty(), "the transaction burned nothing");
+			ensure!(burns.iter().all(|burn| !burn.refused), "a burn was refused: {burns:?}");
 			Ok(burns.iter().all(|burn| burn.stage >= stage).then_some(()))
 		})
 		.await
@@ -197,14 +190,6 @@ impl World {
 		}
 		let logs: Vec<_> = self.relayers.iter().map(|relayer| relayer.log_tail(25)).collect();
 		bail!("gave up waiting for {what}; relayers say:\n{}", logs.join("\n\n"))
-	}
-}
-
-/// The transaction, if it took effect.
-pub fn sent(sent: Sent) -> Result<H256> {
-	match sent {
-		Sent::Done { hash, .. } => Ok(hash),
-		Sent::Refused(why) => bail!("a transaction was refused: {why}"),
 	}
 }
 

@@ -7,15 +7,17 @@ use crate::{
 };
 use clap::{Args, Subcommand};
 use indicatif::{ProgressBar, ProgressStyle};
+use sensor_bridge_evm::account::secret;
 use sensor_client::{
 	bridge::{
-		transaction_hash, Burn, EvmAddress, EvmNode, Message, Name, Recovery, State, Step, H256,
+		transaction_hash, Burn, EvmAccount, EvmAddress, EvmKey, EvmNode, Message, Name, Recovery,
+		State, Step, H256,
 	},
-	Chain, Error, Result, Sense,
+	AccountId, Chain, Error, Result, Sense, Signer,
 };
 use serde::Serialize;
 use serde_json::json;
-use std::{fmt::Display, time::Duration};
+use std::{fmt::Display, path::PathBuf, time::Duration};
 
 /// From one look to the next, while something is watched.
 const EVERY: Duration = Duration::from_secs(3);
@@ -28,9 +30,16 @@ EXAMPLES
   What is sent is locked here and minted there, usually within minutes. It cannot be taken back once it
   is a message, so copy the recipient: an exchange's address for deposits may not know SENSE.
 
-  Back again: call burn(recipient, amount, fee) of the gateway, with any wallet. The recipient is the
-  32 bytes of an account here, as `sensor account address --json` shows them; docs/bridge/users.md says
-  more.";
+  Back again: `sensor bridge burn`, or any wallet, as docs/bridge/users.md says.";
+
+const BURN: &str = "\
+EXAMPLES
+  sensor bridge burn ethereum 100 --fee 1 --to 5Grw… --evm http://127.0.0.1:8545 --evm-key-file evm.key
+  sensor bridge burn polygon 0.5 --to //Alice --dry-run     with SENSOR_EVM and SENSOR_EVM_KEY set
+
+  Burns tokens of the account whose key is given. The money is here within an hour from Ethereum, and
+  within some hours from Polygon, usually. A burn cannot be taken back; what could not work is refused
+  before anything is paid. The gateway is allowed to take that much and no more.";
 
 const STATUS: &str = "\
 EXAMPLES
@@ -68,6 +77,31 @@ pub enum Command {
 		max_fee: Option<Sense>,
 		#[command(flatten)]
 		from: From,
+	},
+	/// Burn SENSE on an EVM chain, so that it comes back here. Prints the transaction there.
+	#[command(after_help = BURN)]
+	Burn {
+		/// The chain: ethereum, polygon, or a chain id.
+		destination: Name,
+		/// How much, with the fee.
+		amount: Sense,
+		/// Who gets it here: an address, or a development name such as //Alice.
+		#[arg(long, value_name = "ACCOUNT")]
+		to: Option<String>,
+		/// Secret of the account that gets it, if --to is not given. Nothing is signed with it.
+		#[arg(long, env = "SENSOR_SECRET", hide_env_values = true)]
+		from: Option<String>,
+		/// The part of the amount that whoever proves the burn here gets. With none, perhaps nobody does
+		/// but you.
+		#[arg(long, default_value = "0")]
+		fee: Sense,
+		/// Only say what would happen, and whether anything stands in the way.
+		#[arg(long)]
+		dry_run: bool,
+		#[command(flatten)]
+		evm: Evm,
+		#[command(flatten)]
+		payer: Payer,
 	},
 	/// Where transfers are, in both directions: what is done, what they wait for, and how long that
 	/// takes.
@@ -139,8 +173,7 @@ impl Evm {
 	async fn needed(&self, chain: &Chain, destination: Option<Name>) -> Result<EvmNode> {
 		let node = self.node().await?.ok_or_else(|| {
 			let why =
-				"only a node of that chain knows what was burned; name one with --evm, as in \
-			           http://127.0.0.1:8545";
+				"this takes a node of that chain; name one with --evm, as in http://127.0.0.1:8545";
 			Error::Invalid(why.into())
 		})?;
 		if let Some(name) = destination {
@@ -157,6 +190,47 @@ impl Evm {
 	}
 }
 
+/// The variable that has the key of an account on EVM chains, if no file has it.
+const EVM_KEY: &str = "SENSOR_EVM_KEY";
+
+/// Whose tokens are burned on an EVM chain, and who pays for the gas.
+#[derive(Args)]
+pub struct Payer {
+	/// The file with the key of the account on the EVM chain: 32 bytes in hexadecimal. The environment
+	/// variable SENSOR_EVM_KEY can hold the key itself instead.
+	#[arg(long, value_name = "FILE")]
+	evm_key_file: Option<PathBuf>,
+	/// The most that a unit of gas may cost there, in wei.
+	#[arg(long, value_name = "WEI", default_value_t = 300_000_000_000)]
+	max_gas_price: u128,
+}
+
+impl Payer {
+	/// The account, which sends through `node`.
+	fn account(&self, node: EvmNode) -> Result<EvmAccount> {
+		let key = match secret(self.evm_key_file.as_deref(), EVM_KEY) {
+			Ok(Some(key)) => EvmKey::read(&key),
+			Ok(None) => {
+				return Err(Error::Invalid(format!(
+					"this takes the key of the account there; give --evm-key-file, or {EVM_KEY}"
+				)))
+			},
+			Err(error) => Err(error),
+		};
+		let key = key.map_err(|error| Error::Invalid(format!("{error:#}")))?;
+		Ok(EvmAccount::new(node, Some(key), self.max_gas_price))
+	}
+}
+
+/// Who gets here what is burned there.
+fn recipient(to: Option<&str>, from: Option<&str>) -> Result<AccountId> {
+	match (to, from) {
+		(Some(to), _) => account_of(to),
+		(None, Some(secret)) => Ok(Signer::from_uri(secret)?.account()),
+		(None, None) => Err(Error::Invalid("say who gets it here, with --to".into())),
+	}
+}
+
 pub async fn run(command: &Command, connection: &Connection, json: bool) -> Result<Output> {
 	let chain = connection.chain().await?;
 	match command {
@@ -164,6 +238,20 @@ pub async fn run(command: &Command, connection: &Connection, json: bool) -> Resu
 			let signer = from.signer()?;
 			let sending = chain.send_to_evm(*destination, *recipient, *amount, *max_fee, &signer);
 			Ok(Output::of(&waiting("Sending", sending).await?))
+		},
+		Command::Burn { destination, amount, to, from, fee, dry_run, evm, payer } => {
+			let recipient = recipient(to.as_deref(), from.as_deref())?;
+			let account = payer.account(evm.needed(&chain, Some(*destination)).await?)?;
+			let planning = chain.plan_burn(*destination, *amount, *fee, &recipient, &account);
+			let plan = waiting("Looking", planning).await?;
+			if *dry_run {
+				return Ok(Output::of(&plan));
+			}
+			if !json {
+				println!("{plan}");
+			}
+			let burned = waiting("Burning", plan.carry_out(&account)).await?;
+			Ok(Output::of(&burned))
 		},
 		Command::Status { destination, message, burn, account, watch, evm } => {
 			if *watch && message.is_none() && burn.is_none() {
@@ -311,6 +399,14 @@ fn spinner() -> ProgressBar {
 #[cfg(test)]
 mod tests {
 	use super::*;
+
+	#[test]
+	fn a_burn_comes_back_to_whom_is_named_or_else_to_oneself() {
+		let (alice, bob) = (account_of("//Alice").unwrap(), account_of("//Bob").unwrap());
+		assert_eq!(recipient(Some("//Bob"), Some("//Alice")).unwrap(), bob);
+		assert_eq!(recipient(None, Some("//Alice")).unwrap(), alice);
+		assert!(recipient(None, None).unwrap_err().to_string().contains("--to"));
+	}
 
 	fn step(stage: &'static str, state: State) -> Step<&'static str> {
 		Step { stage, state, note: "waits".into() }

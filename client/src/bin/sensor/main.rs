@@ -119,7 +119,7 @@ enum Command {
 	/// Offer compute, and have models trained.
 	#[command(subcommand)]
 	Compute(compute::Command),
-	/// Send SENSE to Ethereum and Polygon, and see it come back.
+	/// Send SENSE to Ethereum and Polygon, and bring it back.
 	#[command(subcommand)]
 	Bridge(bridge::Command),
 	/// Propose and vote.
