@@ -1,6 +1,6 @@
 //! What happens to money.
 
-use crate::world::{alice, sense, Side, World};
+use crate::world::{alice, sense, Side, World, BOTH};
 use anyhow::{ensure, Result};
 use sensor_bridge_evm::H160;
 use sensor_client::{
@@ -9,8 +9,6 @@ use sensor_client::{
 };
 use sensor_journeys::account;
 use std::time::Duration;
-
-const BOTH: [Side; 2] = [Side::Ethereum, Side::Polygon];
 
 /// An account that nobody had before.
 const STRANGER: H160 = H160([0x5e; 20]);

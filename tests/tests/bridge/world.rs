@@ -36,6 +36,9 @@ pub enum Side {
 	Polygon,
 }
 
+/// Both of them.
+pub const BOTH: [Side; 2] = [Side::Ethereum, Side::Polygon];
+
 /// A bridge, and who relays.
 pub struct World {
 	relayers: Vec<Relayer>,
@@ -103,6 +106,29 @@ impl World {
 		Ok(Sense(evm.read(token, call, "latest").await?.to()))
 	}
 
+	/// How many tokens there are.
+	pub async fn minted(&self, side: Side) -> Result<Sense> {
+		let (evm, token) = (self.person(side).await?, self.contracts(side).token);
+		Ok(Sense(evm.read(token, totalSupplyCall {}, "latest").await?.to()))
+	}
+
+	/// How much is locked for a chain.
+	pub async fn locked(&self, side: Side) -> Result<Sense> {
+		Ok(self.chain.destination(Name::Chain(self.id(side))).await?.locked)
+	}
+
+	/// All money that has to do with the bridge: what is locked and minted for each chain, and what
+	/// came back from there to those whom the stories name after it.
+	pub async fn money(&self) -> Result<Vec<Sense>> {
+		let mut all = Vec::new();
+		for side in BOTH {
+			let home = account(&format!("//{side:?}")).account();
+			let came_back = self.chain.balance(&home).await?.free;
+			all.extend([self.locked(side).await?, self.minted(side).await?, came_back]);
+		}
+		Ok(all)
+	}
+
 	/// Lock money for an account on an EVM chain; the message's number.
 	pub async fn send(&self, side: Side, to: H160, amount: Sense, who: &Signer) -> Result<u64> {
 		let name = Name::Chain(self.id(side));
@@ -163,12 +189,10 @@ impl World {
 	/// What is locked for a chain is at least what there is of its token, in whatever order these
 	/// two are read.
 	pub async fn check_supply(&self) -> Result<()> {
-		for side in [Side::Ethereum, Side::Polygon] {
-			let evm = self.person(side).await?;
-			let token = self.contracts(side).token;
-			let supply: u128 = evm.read(token, totalSupplyCall {}, "latest").await?.to();
-			let locked = self.chain.destination(Name::Chain(self.id(side))).await?.locked;
-			ensure!(locked.0 >= supply, "{side:?} has {supply}, but only {locked} is locked");
+		for side in BOTH {
+			let minted = self.minted(side).await?;
+			let locked = self.locked(side).await?;
+			ensure!(locked.0 >= minted.0, "{side:?} has {minted}, but only {locked} is locked");
 		}
 		Ok(())
 	}

@@ -1,0 +1,361 @@
+//! What is told to Sensor: burns, deliveries, Polygon's checkpoints, and what is final on Ethereum.
+
+use super::{
+	sensor::{head, send_each, History, Honest, NewCheckpoint, NewHeader, Prove},
+	Call, Forgeries, State,
+};
+use crate::world::{Side, World, BOTH};
+use anyhow::{bail, ensure, Context, Result};
+use codec::Encode;
+use pallet_bridge::types::Proof;
+use sensor_bridge_evm::{H160, H256};
+use sensor_bridge_primitives::{
+	event::MOVED, polygon::RESET_HEADER_BLOCK, Checkpoint, GatewayEvent, ReceiptProof,
+};
+use sensor_journeys::account;
+use snowbridge_beacon_primitives::{types::deneb, AncestryProof, VersionedExecutionPayloadHeader};
+
+/// What honest relayers proved, of each kind.
+struct Proven<'a> {
+	on_ethereum: &'a Honest<Prove>,
+	on_polygon: &'a Honest<Prove>,
+	delivery: &'a Honest<Prove>,
+	/// That which the burn on Polygon needs.
+	checkpoint: &'a Honest<NewCheckpoint>,
+}
+
+impl<'a> Proven<'a> {
+	fn of(world: &World, history: &'a History) -> Result<Self> {
+		let [ethereum, polygon] = BOTH.map(|side| world.id(side));
+		let is_burn = |event: GatewayEvent| matches!(event, GatewayEvent::Burned { .. });
+		let is_delivery = |event: GatewayEvent| matches!(event, GatewayEvent::Delivered { .. });
+		let on_polygon = history.proof(polygon, is_burn)?;
+		let Proof::Polygon { header, .. } = &on_polygon.call.proof else {
+			bail!("a burn on Polygon was proven by a block of Ethereum")
+		};
+		let has_it = |honest: &&Honest<NewCheckpoint>| {
+			Checkpoint::decode(&honest.call.log)
+				.is_some_and(|found| (found.start..=found.end).contains(&header.number))
+		};
+		let checkpoint = history.checkpoints.iter().find(has_it);
+		Ok(Self {
+			on_ethereum: history.proof(ethereum, is_burn)?,
+			on_polygon,
+			delivery: history.proof(ethereum, is_delivery)?,
+			checkpoint: checkpoint.context("nobody brought the checkpoint of a burn")?,
+		})
+	}
+}
+
+pub async fn of_what_came_back_are_refused(world: &World) -> Result<()> {
+	let (money, history) = (world.money().await?, History::read(&world.chain).await?);
+	let proven = Proven::of(world, &history)?;
+	let all = [
+		burns_on_ethereum(world, &proven).await?,
+		burns_on_polygon(world, &proven).await?,
+		deliveries(world, &proven).await?,
+		checkpoints(world, &proven).await?,
+		again(world, &proven).await?,
+	]
+	.concat();
+	too_early(&history, &proven).await?;
+	news_of_ethereum(&history).await?;
+	let failed = send_each(&world.chain, &all, &account("//Bob")).await?;
+	ensure!(failed == all.len(), "of {} forgeries that were sent, {failed} failed", all.len());
+	ensure!(world.money().await? == money, "forgeries moved money");
+	Ok(())
+}
+
+fn flip(hash: &mut H256) {
+	hash.0[0] ^= 1;
+}
+
+/// The number of no burn or message that there is.
+fn unused() -> H256 {
+	H256::from_low_u64_be(1 << 40)
+}
+
+/// What a block of Ethereum executed.
+fn executed(burn: &mut Prove) -> &mut deneb::ExecutionPayloadHeader {
+	match &mut burn.block().execution_header {
+		VersionedExecutionPayloadHeader::Deneb(header) => header,
+		VersionedExecutionPayloadHeader::Capella(_) => panic!("there is a newer fork"),
+	}
+}
+
+/// The way from a block of Ethereum to a final one.
+fn ancestry(burn: &mut Prove) -> &mut AncestryProof {
+	burn.block().ancestry_proof.as_mut().expect("it was looked for before")
+}
+
+/// Forge the receipt.
+fn receipts<C: Call>(forged: &mut Forgeries<C>, receipt: impl Fn(&mut C) -> &mut ReceiptProof) {
+	let nodes = receipt(&mut forged.honest.clone()).nodes.len();
+	for place in 0..nodes {
+		forged.add("another byte in a node of the receipt", "ReceiptNotProven", |call| {
+			let node = &mut receipt(call).nodes[place];
+			let last = node.len() - 1;
+			node[last] ^= 1;
+		});
+	}
+	forged
+		.add("the place of another transaction", "ReceiptNotProven", |call| {
+			receipt(call).transaction += 1;
+		})
+		.add("without the receipt's last node", "ReceiptNotProven", |call| {
+			receipt(call).nodes.pop();
+		})
+		.add("with the receipt's last node twice", "ReceiptNotProven", |call| {
+			let nodes = &mut receipt(call).nodes;
+			let last = nodes[nodes.len() - 1].clone();
+			nodes.try_push(last).expect("there is room for more");
+		});
+}
+
+/// Forge a burn. Its data are the recipient, the amount and the fee.
+fn burns(forged: &mut Forgeries<Prove>, token: H160) {
+	forged
+		.add("for another recipient", "LogNotProven", |burn| burn.log.data[0] ^= 1)
+		.add("of another amount", "LogNotProven", |burn| burn.log.data[63] ^= 1)
+		.add("of more than there is", "LogNotProven", |burn| burn.log.data[48] ^= 1)
+		.add("with another fee", "LogNotProven", |burn| burn.log.data[95] ^= 1)
+		.add("by somebody else", "LogNotProven", |burn| burn.log.topics[2].0[31] ^= 1)
+		.add("with another number", "LogNotProven", |burn| burn.log.topics[1] = unused())
+		.add("logged by the token", "NotGateway", |burn| burn.log.address = token)
+		.add("as another event", "UnknownEvent", |burn| burn.log.topics[0].0[0] ^= 1)
+		.add("as a move of the token to another gateway", "LogNotProven", |burn| {
+			burn.log.topics.truncate(1);
+			burn.log.topics[0] = H256(MOVED);
+			burn.log.data.truncate(32);
+			burn.log.data[..12].fill(0);
+		})
+		.add("on a chain that is no destination", "DestinationNotFound", |burn| burn.chain = 5);
+	receipts(forged, Prove::receipt);
+}
+
+async fn burns_on_ethereum(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
+	let honest = proven.on_ethereum;
+	let mut forged = Forgeries::of("a burn on Ethereum", &honest.call);
+	burns(&mut forged, world.contracts(Side::Ethereum).token);
+	let (polygon, gateway) = (world.id(Side::Polygon), world.contracts(Side::Polygon).gateway);
+	forged
+		.add("as one on Polygon", "WrongProof", |burn| {
+			(burn.chain, burn.log.address) = (polygon, gateway);
+			burn.log.topics[1] = unused();
+		})
+		.add("other receipts in the block", "ReceiptNotProven", |burn| {
+			flip(&mut executed(burn).receipts_root);
+		})
+		.add("another number of the block", "BlockNotProven", |burn| {
+			executed(burn).block_number += 1;
+		})
+		.add("another way to what was executed", "BlockNotProven", |burn| {
+			flip(&mut burn.block().execution_branch[0]);
+		})
+		.add("a shorter way to what was executed", "BlockNotProven", |burn| {
+			burn.block().execution_branch.pop();
+		})
+		.add("another slot", "BlockNotProven", |burn| burn.block().header.slot -= 1)
+		.add("another body", "BlockNotProven", |burn| flip(&mut burn.block().header.body_root));
+	// A block that is final itself, as the first of an epoch can be, has no way to another.
+	if honest.call.clone().block().ancestry_proof.is_some() {
+		forged
+			.add("another final block", "BlockNotProven", |burn| {
+				flip(&mut ancestry(burn).finalized_block_root);
+			})
+			.add("another way to the final block", "BlockNotProven", |burn| {
+				flip(&mut ancestry(burn).header_branch[0]);
+			})
+			.add("a shorter way to the final block", "BlockNotProven", |burn| {
+				ancestry(burn).header_branch.pop();
+			})
+			.add("as if the block were final itself", "BlockNotProven", |burn| {
+				burn.block().ancestry_proof = None;
+			});
+	}
+	forged.are_refused(&honest.state()).await
+}
+
+async fn burns_on_polygon(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
+	let (honest, other) = (proven.on_polygon, &proven.on_ethereum.call);
+	let mut forged = Forgeries::of("a burn on Polygon", &honest.call);
+	burns(&mut forged, world.contracts(Side::Polygon).token);
+	let (ethereum, gateway) = (world.id(Side::Ethereum), world.contracts(Side::Ethereum).gateway);
+	forged
+		.add("as one on Ethereum", "WrongProof", |burn| {
+			(burn.chain, burn.log.address) = (ethereum, gateway);
+			burn.log.topics[1] = unused();
+		})
+		.add("in a block of Ethereum", "ReceiptNotProven", |burn| {
+			(burn.chain, burn.log.address) = (ethereum, gateway);
+			burn.log.topics[1] = unused();
+			let receipt = burn.receipt().clone();
+			burn.proof = other.proof.clone();
+			*burn.receipt() = receipt;
+		})
+		.add("with the receipt of a burn on Ethereum", "ReceiptNotProven", |burn| {
+			burn.log.topics[1] = unused();
+			*burn.receipt() = other.clone().receipt().clone();
+		})
+		.add("other receipts in the block", "BlockNotProven", |burn| {
+			flip(&mut burn.header().receipts);
+		})
+		.add("other transactions in the block", "BlockNotProven", |burn| {
+			flip(&mut burn.header().transactions);
+		})
+		.add("another time of the block", "BlockNotProven", |burn| burn.header().time += 1)
+		.add("another number of the block", "BlockNotProven", |burn| burn.header().number += 1)
+		.add("another way to the root", "BlockNotProven", |burn| {
+			flip(&mut burn.header().branch[0]);
+		})
+		.add("a shorter way to the root", "BlockNotProven", |burn| {
+			burn.header().branch.pop();
+		})
+		.add("a longer way to the root", "BlockNotProven", |burn| {
+			let branch = &mut burn.header().branch;
+			branch.try_push(H256::zero()).expect("there is room for more");
+		})
+		// What was burnt had come with a delivery, whose proof had a checkpoint of its own.
+		.add("by the checkpoint before", "BlockNotProven", |burn| *burn.checkpoint() -= 1)
+		.add("by a checkpoint that is not there", "CheckpointNotFound", |burn| {
+			*burn.checkpoint() += 1_000;
+		});
+	forged.are_refused(&honest.state()).await
+}
+
+/// Forgeries of a delivery. Its data are whom to pay, and whether it succeeded.
+async fn deliveries(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
+	let token = world.contracts(Side::Ethereum).token;
+	let mut forged = Forgeries::of("a delivery on Ethereum", &proven.delivery.call);
+	forged
+		.add("paid to somebody else", "LogNotProven", |delivery| delivery.log.data[0] ^= 1)
+		.add("as if it had failed", "LogNotProven", |delivery| delivery.log.data[63] ^= 1)
+		.add("of another message", "MessageNotFound", |delivery| {
+			delivery.log.topics[1] = unused();
+		})
+		.add("logged by the token", "NotGateway", |delivery| delivery.log.address = token);
+	receipts(&mut forged, Prove::receipt);
+	forged.are_refused(&proven.delivery.state()).await
+}
+
+/// Forgeries of a checkpoint. Its data are the first block, the last, and the root.
+async fn checkpoints(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
+	let (honest, gateway) = (proven.checkpoint, world.contracts(Side::Ethereum).gateway);
+	let mut forged = Forgeries::of("a checkpoint of Polygon", &honest.call);
+	forged
+		.add("with another root", "LogNotProven", |new| new.log.data[64] ^= 1)
+		.add("with another end", "LogNotProven", |new| new.log.data[61] ^= 1)
+		.add("with another number", "LogNotProven", |new| new.log.topics[2].0[31] ^= 1)
+		.add("with another start", "DoesNotFollow", |new| new.log.data[31] ^= 1)
+		.add("logged by the gateway", "NotRootChain", |new| new.log.address = gateway)
+		.add("as another event", "UnknownEvent", |new| new.log.topics[0].0[0] ^= 1)
+		.add("in another slot", "BlockNotProven", |new| new.block.header.slot -= 1);
+	receipts(&mut forged, |new| &mut new.receipt);
+	let mut all = forged.are_refused(&honest.state()).await?;
+
+	// It would halt Polygon.
+	let best = world.chain.best().await?;
+	let NewCheckpoint { mut log, receipt, block, .. } = honest.call.clone();
+	log.topics.truncate(3);
+	(log.topics[0], log.topics[2]) = (H256(RESET_HEADER_BLOCK), H256::zero());
+	log.data.truncate(0);
+	let head = head(&best, "Bridge", "report_reset")?;
+	let deletion = (head, 0_u64, log, receipt, block).encode();
+	let what = "a deletion of all checkpoints, with the receipt of one";
+	State::Sensor(&best).refuses(what, &deletion, "LogNotProven").await?;
+	all.push(deletion);
+	Ok(all)
+}
+
+/// What was proven already is refused, whoever proves it again.
+async fn again(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
+	let best = world.chain.best().await?;
+	let all = [
+		("a burn on Ethereum", proven.on_ethereum.call.encoded(), "AlreadyProven"),
+		("a burn on Polygon", proven.on_polygon.call.encoded(), "AlreadyProven"),
+		("a delivery", proven.delivery.call.encoded(), "MessageNotFound"),
+		("a checkpoint", proven.checkpoint.call.encoded(), "DoesNotFollow"),
+	];
+	for (what, call, refused) in &all {
+		State::Sensor(&best).refuses(&format!("{what} once more"), call, refused).await?;
+	}
+	Ok(all.map(|(_, call, _)| call).into())
+}
+
+/// The honest proofs were refused as long as the light client did not know their final block, and
+/// nobody had brought the checkpoint.
+async fn too_early(history: &History, proven: &Proven<'_>) -> Result<()> {
+	let mut burn = proven.on_ethereum.call.clone();
+	let block = burn.block();
+	let final_block = match &block.ancestry_proof {
+		Some(ancestry) => Some(ancestry.finalized_block_root),
+		None => block.header.hash_tree_root().ok(),
+	};
+	let makes_it_final = |honest: &&Honest<NewHeader>| {
+		honest.call.news.finalized_header.hash_tree_root().ok() == final_block
+	};
+	let header = history.headers.iter().find(makes_it_final);
+	let header = header.context("nobody brought the final block after a burn")?;
+	let what = "a burn in a block that is not final yet";
+	header.state().refuses(what, &burn, "BlockNotProven").await?;
+	let (checkpoint, what) = (proven.checkpoint, "a burn in a block that is in no checkpoint");
+	checkpoint.state().refuses(what, &proven.on_polygon.call, "CheckpointNotFound").await
+}
+
+/// Forgeries of what makes blocks of Ethereum final.
+async fn news_of_ethereum(history: &History) -> Result<()> {
+	let honest = history.headers.last().context("nobody brought news of Ethereum")?;
+	let mut forged = Forgeries::of("news of Ethereum", &honest.call);
+	forged
+		.add("with another signature", "BLSVerificationFailed", |new| {
+			new.news.sync_aggregate.sync_committee_signature.0[95] ^= 1;
+		})
+		.add("signed by others", "BLSVerificationFailed", |new| {
+			new.news.sync_aggregate.sync_committee_bits[0] ^= 1;
+		})
+		.add("one short of two thirds", "SyncCommitteeParticipantsNotSupermajority", |new| {
+			// 341 of 512: 42 bytes, and 5 bits.
+			let bits = &mut new.news.sync_aggregate.sync_committee_bits;
+			bits[..42].fill(u8::MAX);
+			bits[42] = 0b0001_1111;
+			bits[43..].fill(0);
+		})
+		.add("another header is signed", "BLSVerificationFailed", |new| {
+			new.news.attested_header.proposer_index ^= 1;
+		})
+		.add("another block is final", "InvalidHeaderMerkleProof", |new| {
+			flip(&mut new.news.finalized_header.body_root);
+		})
+		.add("another way to what is final", "InvalidHeaderMerkleProof", |new| {
+			flip(&mut new.news.finality_branch[0]);
+		})
+		.add("other blocks before it", "InvalidBlockRootsRootMerkleProof", |new| {
+			flip(&mut new.news.block_roots_root);
+		})
+		.add("signed before it was made", "InvalidUpdateSlot", |new| {
+			new.news.signature_slot = new.news.attested_header.slot;
+		})
+		.add("signed by a committee of years later", "SkippedSyncCommitteePeriod", |new| {
+			new.news.signature_slot += 1 << 24;
+		});
+	forged.are_refused(&honest.state()).await?;
+
+	let names_next =
+		|honest: &&Honest<NewHeader>| honest.call.news.next_sync_committee_update.is_some();
+	let honest = history.headers.iter().find(names_next);
+	let honest = honest.context("nobody brought the next committee of Ethereum")?;
+	let mut forged = Forgeries::of("the next committee of Ethereum", &honest.call);
+	forged
+		.add("another member", "InvalidSyncCommitteeMerkleProof", |new| {
+			if let Some(next) = &mut new.news.next_sync_committee_update {
+				next.next_sync_committee.pubkeys[0].0[47] ^= 1;
+			}
+		})
+		.add("another way to it", "InvalidSyncCommitteeMerkleProof", |new| {
+			if let Some(next) = &mut new.news.next_sync_committee_update {
+				flip(&mut next.next_sync_committee_branch[0]);
+			}
+		});
+	forged.are_refused(&honest.state()).await?;
+	Ok(())
+}
