@@ -5,7 +5,7 @@ use crate::{
 	nodes::sensor::{argument, Account, At, Encoded, Header, Outcome, Sensor},
 	proofs::forgery::Vote,
 };
-use anyhow::{bail, Context as _, Result};
+use anyhow::{bail, Result};
 use polkadot_sdk::{
 	sp_consensus_beefy::{ForkVotingProof, FutureBlockVotingProof},
 	sp_core::H256,
