@@ -304,7 +304,8 @@ async fn too_early(history: &History, proven: &Proven<'_>) -> Result<()> {
 
 /// Forgeries of what makes blocks of Ethereum final.
 async fn news_of_ethereum(history: &History) -> Result<()> {
-	let honest = history.headers.last().context("nobody brought news of Ethereum")?;
+	let mut headers = history.headers.iter().filter(|honest| honest.has_room);
+	let honest = headers.next_back().context("nobody brought news of Ethereum")?;
 	let mut forged = Forgeries::of("news of Ethereum", &honest.call);
 	forged
 		.add("with another signature", "BLSVerificationFailed", |new| {
@@ -342,7 +343,7 @@ async fn news_of_ethereum(history: &History) -> Result<()> {
 
 	let names_next =
 		|honest: &&Honest<NewHeader>| honest.call.news.next_sync_committee_update.is_some();
-	let honest = history.headers.iter().find(names_next);
+	let honest = history.headers.iter().filter(|honest| honest.has_room).find(names_next);
 	let honest = honest.context("nobody brought the next committee of Ethereum")?;
 	let mut forged = Forgeries::of("the next committee of Ethereum", &honest.call);
 	forged

@@ -115,6 +115,8 @@ pub struct Honest<C> {
 	pub call: C,
 	/// The block before the one that has it.
 	before: At,
+	/// Whether that block took no news of Ethereum: it has room for some, then, which weighs much.
+	pub has_room: bool,
 }
 
 impl<C> Honest<C> {
@@ -136,15 +138,19 @@ impl History {
 	/// Look through all blocks.
 	pub async fn read(chain: &Chain) -> Result<Self> {
 		let (mut history, head) = (Self::default(), chain.best().await?.block_number());
-		let mut before = chain.block(1).await?;
+		let (mut before, mut has_room) = (chain.block(1).await?, true);
 		for number in 2..=head {
 			let at = chain.block(number).await?;
+			let mut took_news = false;
 			let extrinsics = at.extrinsics().fetch().await?;
 			for extrinsic in extrinsics.iter() {
 				let extrinsic = extrinsic?;
 				let name = match (extrinsic.pallet_name(), extrinsic.call_name()) {
 					("Bridge", name @ ("prove" | "submit_checkpoint")) => name,
-					("EthereumClient", name @ "submit") => name,
+					("EthereumClient", name @ "submit") => {
+						took_news = true;
+						name
+					},
 					_ => continue,
 				};
 				let events = extrinsic.events().await?;
@@ -154,15 +160,20 @@ impl History {
 				}
 				let (bytes, before) = (extrinsic.call_data_bytes(), before.clone());
 				match name {
-					"prove" => history.proofs.push(Honest { call: Prove::read(bytes)?, before }),
+					"prove" => {
+						history.proofs.push(Honest { call: Prove::read(bytes)?, before, has_room });
+					},
 					"submit_checkpoint" => {
 						let call = NewCheckpoint::read(bytes)?;
-						history.checkpoints.push(Honest { call, before });
+						history.checkpoints.push(Honest { call, before, has_room });
 					},
-					_ => history.headers.push(Honest { call: NewHeader::read(bytes)?, before }),
+					_ => {
+						let call = NewHeader::read(bytes)?;
+						history.headers.push(Honest { call, before, has_room });
+					},
 				}
 			}
-			before = at.clone();
+			(before, has_room) = (at.clone(), !took_news);
 		}
 		Ok(history)
 	}
