@@ -18,6 +18,8 @@ use snowbridge_beacon_primitives::{types::deneb, AncestryProof, VersionedExecuti
 /// What honest relayers proved, of each kind.
 struct Proven<'a> {
 	on_ethereum: &'a Honest<Prove>,
+	/// Whether the light client knows the block of that burn as final without a way to another.
+	is_final_itself: bool,
 	on_polygon: &'a Honest<Prove>,
 	delivery: &'a Honest<Prove>,
 	/// That which the burn on Polygon needs.
@@ -38,8 +40,15 @@ impl<'a> Proven<'a> {
 				.is_some_and(|found| (found.start..=found.end).contains(&header.number))
 		};
 		let checkpoint = history.checkpoints.iter().find(has_it);
+		let on_ethereum = history.proof(ethereum, is_burn)?;
+		let block = on_ethereum.call.clone().block().header.hash_tree_root().ok();
+		let block = block.context("a header without root")?;
+		let is_it = |honest: &Honest<NewHeader>| {
+			honest.call.news.finalized_header.hash_tree_root().is_ok_and(|root| root == block)
+		};
 		Ok(Self {
-			on_ethereum: history.proof(ethereum, is_burn)?,
+			on_ethereum,
+			is_final_itself: history.headers.iter().any(is_it),
 			on_polygon,
 			delivery: history.proof(ethereum, is_delivery)?,
 			checkpoint: checkpoint.context("nobody brought the checkpoint of a burn")?,
@@ -168,10 +177,12 @@ async fn burns_on_ethereum(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec
 			})
 			.add("a shorter way to the final block", "BlockNotProven", |burn| {
 				ancestry(burn).header_branch.pop();
-			})
-			.add("as if the block were final itself", "BlockNotProven", |burn| {
-				burn.block().ancestry_proof = None;
 			});
+	}
+	if !proven.is_final_itself {
+		forged.add("as if the block were final itself", "BlockNotProven", |burn| {
+			burn.block().ancestry_proof = None;
+		});
 	}
 	forged.are_refused(&honest.state()).await
 }
