@@ -1,6 +1,6 @@
 //! Sensor: what honest relayers brought there, and how calls are tried.
 
-use super::{Call, State};
+use super::{Call, State, NO_ROOM};
 use anyhow::{bail, Context, Result};
 use codec::{Compact, DecodeAll, Encode};
 use pallet_bridge::types::Proof;
@@ -218,6 +218,8 @@ pub async fn refusal(at: &At, call: &[u8]) -> Result<Option<String>> {
 			};
 			Ok(Some(why))
 		},
+		// `ExhaustsResources`: what the block took counts, as nothing begins another one.
+		[1, 0, 6] => Ok(Some(NO_ROOM.into())),
 		_ => bail!("a call cannot be tried as of block {}: {answer:?}", at.block_number()),
 	}
 }
