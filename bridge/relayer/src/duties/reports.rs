@@ -25,8 +25,8 @@ pub enum Evidence {
 impl Evidence {
 	/// That the last final block proves another history up to `block`.
 	pub async fn of_fork(sensor: &Sensor, block: u32) -> Result<Self> {
-		let head = sensor.finalized().await?.hash;
-		Ok(Self::Fork(sensor.ancestry(block, head).await?, sensor.header(head).await?))
+		let head = sensor.header(sensor.finalized().await?.hash).await?;
+		Ok(Self::Fork(sensor.ancestry(block, &head).await?, head))
 	}
 }
 

@@ -188,10 +188,9 @@ impl Sensor {
 		Ok(proofs::leaf::read(&bytes("leaves")?, &bytes("proof")?, committed)?)
 	}
 
-	/// What the history up to `block` was, proven under the root in the header of `head`.
-	pub async fn ancestry(&self, block: u32, head: H256) -> Result<AncestryProof<H256>> {
-		let number = self.number(head).await?;
-		let params = rpc_params![block, number, head];
+	/// What the history up to `block` was, proven under the root in the header `head`.
+	pub async fn ancestry(&self, block: u32, head: &Header) -> Result<AncestryProof<H256>> {
+		let params = rpc_params![block, head.number, head.hash()];
 		let proof = self.ask("mmr_generateAncestryProof", params).await?;
 		serde_json::from_value(proof).context("the node's proof cannot be read")
 	}
