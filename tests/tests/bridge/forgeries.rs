@@ -24,10 +24,6 @@ use anyhow::{ensure, Result};
 use sensor_bridge_evm::{Node, H160};
 use sensor_client::chain::At;
 
-/// Instead of an error's name: the block is full, which news of Ethereum do to it, and nothing can be
-/// tried as of its state. What would move money is sent all the same, and has to fail.
-const NO_ROOM: &str = "no room";
-
 /// Something that is sent to a chain.
 pub trait Call: Clone {
 	/// As it is sent.
@@ -62,10 +58,6 @@ impl State<'_> {
 	/// Check that a call is refused, and for this.
 	async fn refuses(&self, what: &str, call: &impl Call, refused: &str) -> Result<()> {
 		let why = self.refusal(&call.encoded()).await?;
-		if why.as_deref() == Some(NO_ROOM) {
-			eprintln!("{what}: not tried, as the block is full");
-			return Ok(());
-		}
 		ensure!(
 			why.as_deref() == Some(refused),
 			"{what}: {} instead of {refused}",
@@ -115,10 +107,6 @@ impl<C: Call> Forgeries<C> {
 		let Self { what, honest, all } = self;
 		let honest = honest.encoded();
 		let refused = state.refusal(&honest).await?;
-		if refused.as_deref() == Some(NO_ROOM) {
-			eprintln!("forgeries of {what} are not tried one by one, as the block is full");
-			return Ok(all.into_iter().map(|forgery| forgery.call).collect());
-		}
 		ensure!(refused.is_none(), "{what} is refused for {refused:?}, though nothing is forged");
 		let mut wrong = Vec::new();
 		for Forgery { changed, refused, call } in &all {

@@ -17,14 +17,14 @@ pub async fn is_minted_on_both_chains(world: &mut World) -> Result<()> {
 	let mut sent = Vec::new();
 	for side in BOTH {
 		let person = world.person(side).await?.address()?;
-		sent.push((side, person, world.send(side, person, sense(1_000), &alice()).await?));
+		let before = world.tokens(side, person).await?;
+		let nonce = world.send(side, person, sense(1_000), &alice()).await?;
+		sent.push((side, person, before, nonce));
 	}
-	for (side, person, nonce) in sent {
+	for (side, person, before, nonce) in sent {
 		world.reaches(side, nonce, OutboundStage::Delivered).await?;
-		ensure!(
-			world.tokens(side, person).await? == sense(1_000),
-			"{side:?} minted another amount"
-		);
+		let minted = world.tokens(side, person).await?.0 - before.0;
+		ensure!(minted == sense(1_000).0, "{side:?} minted {}", Sense(minted));
 		// The delivery is proven back, and the relayer paid.
 		world.make_final(side).await?;
 		world.reaches(side, nonce, OutboundStage::Proven).await?;
@@ -58,10 +58,14 @@ pub async fn comes_back_from_polygon(world: &mut World) -> Result<()> {
 
 async fn comes_back(world: &mut World, side: Side, to: &str) -> Result<()> {
 	let (to, amount, fee) = (account(to), sense(100), sense(1));
+	let before = world.chain.balance(&to.account()).await?.free;
 	let transaction = world.burn(side, amount, fee, &to).await?;
 	world.comes_back(side, transaction).await?;
-	let balance = world.chain.balance(&to.account()).await?;
-	ensure!(balance.free == Sense(amount.0 - fee.0), "{} came back from {side:?}", balance.free);
+	let after = world.chain.balance(&to.account()).await?.free;
+	ensure!(
+		after.0 - before.0 == amount.0 - fee.0,
+		"{after}, not {before}, after a burn on {side:?}"
+	);
 	Ok(())
 }
 
@@ -88,7 +92,10 @@ pub async fn crosses_though_the_relayer_is_killed_at_every_step(world: &mut Worl
 			world.burn_reaches(side, transaction, stage).await?;
 		}
 		let after = world.chain.balance(&to.account()).await?.free;
-		ensure!(after.0 - before.0 == amount.0 - fee.0, "{after} came back from {side:?}");
+		ensure!(
+			after.0 - before.0 == amount.0 - fee.0,
+			"{after}, not {before}, after a burn on {side:?}"
+		);
 	}
 	world.relay_with(&[0, 1])
 }

@@ -1,7 +1,7 @@
 //! What is told to Sensor: burns, deliveries, Polygon's checkpoints, and what is final on Ethereum.
 
 use super::{
-	sensor::{head, send_each, History, Honest, NewCheckpoint, NewHeader, Prove},
+	sensor::{best, head, last_taken, send_each, History, Honest, NewCheckpoint, NewHeader, Prove},
 	Call, Forgeries, State,
 };
 use crate::world::{Side, World, BOTH};
@@ -15,23 +15,39 @@ use sensor_bridge_primitives::{
 use sensor_journeys::account;
 use snowbridge_beacon_primitives::{types::deneb, AncestryProof, VersionedExecutionPayloadHeader};
 
-/// What honest relayers proved, of each kind.
-struct Proven<'a> {
+/// What honest relayers brought, of each kind: the last that can be tried.
+struct Brought<'a> {
 	on_ethereum: &'a Honest<Prove>,
 	/// Whether the light client knows the block of that burn as final without a way to another.
 	is_final_itself: bool,
 	on_polygon: &'a Honest<Prove>,
-	delivery: &'a Honest<Prove>,
 	/// That which the burn on Polygon needs.
 	checkpoint: &'a Honest<NewCheckpoint>,
+	delivery: &'a Honest<Prove>,
+	news: &'a Honest<NewHeader>,
+	/// News that name the next sync committee.
+	committee: &'a Honest<NewHeader>,
 }
 
-impl<'a> Proven<'a> {
-	fn of(world: &World, history: &'a History) -> Result<Self> {
+impl<'a> Brought<'a> {
+	/// Nothing if one of them is missing.
+	async fn of(world: &World, history: &'a History) -> Result<Option<Self>> {
 		let [ethereum, polygon] = BOTH.map(|side| world.id(side));
-		let is_burn = |event: GatewayEvent| matches!(event, GatewayEvent::Burned { .. });
-		let is_delivery = |event: GatewayEvent| matches!(event, GatewayEvent::Delivered { .. });
-		let on_polygon = history.proof(polygon, is_burn)?;
+		let is_burn = |event| matches!(event, GatewayEvent::Burned { .. });
+		let is_delivery = |event| matches!(event, GatewayEvent::Delivered { .. });
+		let names_next =
+			|honest: &&Honest<NewHeader>| honest.call.news.next_sync_committee_update.is_some();
+		let committees = history.headers.iter().filter(names_next);
+		let (Some(on_ethereum), Some(on_polygon), Some(delivery), Some(news), Some(committee)) = (
+			last_taken(history.proofs(ethereum, is_burn)).await?,
+			last_taken(history.proofs(polygon, is_burn)).await?,
+			last_taken(history.proofs(ethereum, is_delivery)).await?,
+			last_taken(history.headers.iter()).await?,
+			last_taken(committees).await?,
+		) else {
+			return Ok(None);
+		};
+
 		let Proof::Polygon { header, .. } = &on_polygon.call.proof else {
 			bail!("a burn on Polygon was proven by a block of Ethereum")
 		};
@@ -40,39 +56,48 @@ impl<'a> Proven<'a> {
 				.is_some_and(|found| (found.start..=found.end).contains(&header.number))
 		};
 		let checkpoint = history.checkpoints.iter().find(has_it);
-		let on_ethereum = history.proof(ethereum, is_burn)?;
+		let checkpoint = checkpoint.context("nobody brought the checkpoint of a burn")?;
+		if !checkpoint.is_taken().await? {
+			return Ok(None);
+		}
+
 		let block = on_ethereum.call.clone().block().header.hash_tree_root().ok();
 		let block = block.context("a header without root")?;
 		let is_it = |honest: &Honest<NewHeader>| {
 			honest.call.news.finalized_header.hash_tree_root().is_ok_and(|root| root == block)
 		};
-		Ok(Self {
+		let is_final_itself = history.headers.iter().any(is_it);
+		Ok(Some(Self {
 			on_ethereum,
-			is_final_itself: history.headers.iter().any(is_it),
+			is_final_itself,
 			on_polygon,
-			delivery: history.proof(ethereum, is_delivery)?,
-			checkpoint: checkpoint.context("nobody brought the checkpoint of a burn")?,
-		})
+			checkpoint,
+			delivery,
+			news,
+			committee,
+		}))
 	}
 }
 
-pub async fn of_what_came_back_are_refused(world: &World) -> Result<()> {
+/// Check forgeries of all that was brought, if all of it can be tried; else false.
+pub async fn of_what_came_back_are_refused(world: &World) -> Result<bool> {
 	let (money, history) = (world.money().await?, History::read(&world.chain).await?);
-	let proven = Proven::of(world, &history)?;
+	let Some(brought) = Brought::of(world, &history).await? else { return Ok(false) };
 	let all = [
-		burns_on_ethereum(world, &proven).await?,
-		burns_on_polygon(world, &proven).await?,
-		deliveries(world, &proven).await?,
-		checkpoints(world, &proven).await?,
-		again(world, &proven).await?,
+		burns_on_ethereum(world, &brought).await?,
+		burns_on_polygon(world, &brought).await?,
+		deliveries(world, &brought).await?,
+		checkpoints(world, &brought).await?,
+		again(world, &brought).await?,
 	]
 	.concat();
-	too_early(&history, &proven).await?;
-	news_of_ethereum(&history).await?;
+	too_early(&history, &brought).await?;
+	news_of_ethereum(&brought).await?;
+	next_committees(&brought).await?;
 	let failed = send_each(&world.chain, &all, &account("//Bob")).await?;
 	ensure!(failed == all.len(), "of {} forgeries that were sent, {failed} failed", all.len());
 	ensure!(world.money().await? == money, "forgeries moved money");
-	Ok(())
+	Ok(true)
 }
 
 fn flip(hash: &mut H256) {
@@ -142,8 +167,8 @@ fn burns(forged: &mut Forgeries<Prove>, token: H160) {
 	receipts(forged, Prove::receipt);
 }
 
-async fn burns_on_ethereum(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
-	let honest = proven.on_ethereum;
+async fn burns_on_ethereum(world: &World, brought: &Brought<'_>) -> Result<Vec<Vec<u8>>> {
+	let honest = brought.on_ethereum;
 	let mut forged = Forgeries::of("a burn on Ethereum", &honest.call);
 	burns(&mut forged, world.contracts(Side::Ethereum).token);
 	let (polygon, gateway) = (world.id(Side::Polygon), world.contracts(Side::Polygon).gateway);
@@ -179,7 +204,7 @@ async fn burns_on_ethereum(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec
 				ancestry(burn).header_branch.pop();
 			});
 	}
-	if !proven.is_final_itself {
+	if !brought.is_final_itself {
 		forged.add("as if the block were final itself", "BlockNotProven", |burn| {
 			burn.block().ancestry_proof = None;
 		});
@@ -187,8 +212,8 @@ async fn burns_on_ethereum(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec
 	forged.are_refused(&honest.state()).await
 }
 
-async fn burns_on_polygon(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
-	let (honest, other) = (proven.on_polygon, &proven.on_ethereum.call);
+async fn burns_on_polygon(world: &World, brought: &Brought<'_>) -> Result<Vec<Vec<u8>>> {
+	let (honest, other) = (brought.on_polygon, &brought.on_ethereum.call);
 	let mut forged = Forgeries::of("a burn on Polygon", &honest.call);
 	burns(&mut forged, world.contracts(Side::Polygon).token);
 	let (ethereum, gateway) = (world.id(Side::Ethereum), world.contracts(Side::Ethereum).gateway);
@@ -235,9 +260,9 @@ async fn burns_on_polygon(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<
 }
 
 /// Forgeries of a delivery. Its data are whom to pay, and whether it succeeded.
-async fn deliveries(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
+async fn deliveries(world: &World, brought: &Brought<'_>) -> Result<Vec<Vec<u8>>> {
 	let token = world.contracts(Side::Ethereum).token;
-	let mut forged = Forgeries::of("a delivery on Ethereum", &proven.delivery.call);
+	let mut forged = Forgeries::of("a delivery on Ethereum", &brought.delivery.call);
 	forged
 		.add("paid to somebody else", "LogNotProven", |delivery| delivery.log.data[0] ^= 1)
 		.add("as if it had failed", "LogNotProven", |delivery| delivery.log.data[63] ^= 1)
@@ -246,12 +271,12 @@ async fn deliveries(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> 
 		})
 		.add("logged by the token", "NotGateway", |delivery| delivery.log.address = token);
 	receipts(&mut forged, Prove::receipt);
-	forged.are_refused(&proven.delivery.state()).await
+	forged.are_refused(&brought.delivery.state()).await
 }
 
 /// Forgeries of a checkpoint. Its data are the first block, the last, and the root.
-async fn checkpoints(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
-	let (honest, gateway) = (proven.checkpoint, world.contracts(Side::Ethereum).gateway);
+async fn checkpoints(world: &World, brought: &Brought<'_>) -> Result<Vec<Vec<u8>>> {
+	let (honest, gateway) = (brought.checkpoint, world.contracts(Side::Ethereum).gateway);
 	let mut forged = Forgeries::of("a checkpoint of Polygon", &honest.call);
 	forged
 		.add("with another root", "LogNotProven", |new| new.log.data[64] ^= 1)
@@ -265,7 +290,7 @@ async fn checkpoints(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>>
 	let mut all = forged.are_refused(&honest.state()).await?;
 
 	// It would halt Polygon.
-	let best = world.chain.best().await?;
+	let best = best(&world.chain).await?;
 	let NewCheckpoint { mut log, receipt, block, .. } = honest.call.clone();
 	log.topics.truncate(3);
 	(log.topics[0], log.topics[2]) = (H256(RESET_HEADER_BLOCK), H256::zero());
@@ -279,13 +304,13 @@ async fn checkpoints(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>>
 }
 
 /// What was proven already is refused, whoever proves it again.
-async fn again(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
-	let best = world.chain.best().await?;
+async fn again(world: &World, brought: &Brought<'_>) -> Result<Vec<Vec<u8>>> {
+	let best = best(&world.chain).await?;
 	let all = [
-		("a burn on Ethereum", proven.on_ethereum.call.encoded(), "AlreadyProven"),
-		("a burn on Polygon", proven.on_polygon.call.encoded(), "AlreadyProven"),
-		("a delivery", proven.delivery.call.encoded(), "MessageNotFound"),
-		("a checkpoint", proven.checkpoint.call.encoded(), "DoesNotFollow"),
+		("a burn on Ethereum", brought.on_ethereum.call.encoded(), "AlreadyProven"),
+		("a burn on Polygon", brought.on_polygon.call.encoded(), "AlreadyProven"),
+		("a delivery", brought.delivery.call.encoded(), "MessageNotFound"),
+		("a checkpoint", brought.checkpoint.call.encoded(), "DoesNotFollow"),
 	];
 	for (what, call, refused) in &all {
 		State::Sensor(&best).refuses(&format!("{what} once more"), call, refused).await?;
@@ -295,8 +320,8 @@ async fn again(world: &World, proven: &Proven<'_>) -> Result<Vec<Vec<u8>>> {
 
 /// The honest proofs were refused as long as the light client did not know their final block, and
 /// nobody had brought the checkpoint.
-async fn too_early(history: &History, proven: &Proven<'_>) -> Result<()> {
-	let mut burn = proven.on_ethereum.call.clone();
+async fn too_early(history: &History, brought: &Brought<'_>) -> Result<()> {
+	let mut burn = brought.on_ethereum.call.clone();
 	let block = burn.block();
 	let final_block = match &block.ancestry_proof {
 		Some(ancestry) => Some(ancestry.finalized_block_root),
@@ -308,15 +333,15 @@ async fn too_early(history: &History, proven: &Proven<'_>) -> Result<()> {
 	let header = history.headers.iter().find(makes_it_final);
 	let header = header.context("nobody brought the final block after a burn")?;
 	let what = "a burn in a block that is not final yet";
-	header.state().refuses(what, &burn, "BlockNotProven").await?;
-	let (checkpoint, what) = (proven.checkpoint, "a burn in a block that is in no checkpoint");
-	checkpoint.state().refuses(what, &proven.on_polygon.call, "CheckpointNotFound").await
+	history.before(header).await?.refuses(what, &burn, "BlockNotProven").await?;
+	let (checkpoint, what) = (brought.checkpoint, "a burn in a block that is in no checkpoint");
+	let state = history.before(checkpoint).await?;
+	state.refuses(what, &brought.on_polygon.call, "CheckpointNotFound").await
 }
 
 /// Forgeries of what makes blocks of Ethereum final.
-async fn news_of_ethereum(history: &History) -> Result<()> {
-	let mut headers = history.headers.iter().filter(|honest| honest.has_room);
-	let honest = headers.next_back().context("nobody brought news of Ethereum")?;
+async fn news_of_ethereum(brought: &Brought<'_>) -> Result<()> {
+	let honest = brought.news;
 	let mut forged = Forgeries::of("news of Ethereum", &honest.call);
 	forged
 		.add("with another signature", "BLSVerificationFailed", |new| {
@@ -350,12 +375,12 @@ async fn news_of_ethereum(history: &History) -> Result<()> {
 		.add("signed by a committee of years later", "SkippedSyncCommitteePeriod", |new| {
 			new.news.signature_slot += 1 << 24;
 		});
-	forged.are_refused(&honest.state()).await?;
+	forged.are_refused(&honest.state()).await.map(drop)
+}
 
-	let names_next =
-		|honest: &&Honest<NewHeader>| honest.call.news.next_sync_committee_update.is_some();
-	let honest = history.headers.iter().filter(|honest| honest.has_room).find(names_next);
-	let honest = honest.context("nobody brought the next committee of Ethereum")?;
+/// Forgeries of who signs for Ethereum next.
+async fn next_committees(brought: &Brought<'_>) -> Result<()> {
+	let honest = brought.committee;
 	let mut forged = Forgeries::of("the next committee of Ethereum", &honest.call);
 	forged
 		.add("another member", "InvalidSyncCommitteeMerkleProof", |new| {
@@ -368,6 +393,5 @@ async fn news_of_ethereum(history: &History) -> Result<()> {
 				flip(&mut next.next_sync_committee_branch[0]);
 			}
 		});
-	forged.are_refused(&honest.state()).await?;
-	Ok(())
+	forged.are_refused(&honest.state()).await.map(drop)
 }

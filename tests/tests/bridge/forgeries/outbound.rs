@@ -1,7 +1,7 @@
 //! What is told to contracts: messages to gateways, and to verifiers what validators signed.
 
 use super::{
-	contracts::{brought, honest, name_of},
+	contracts::{brought, honest, name_of, Brought},
 	Call, Forgeries, State,
 };
 use crate::world::{Side, World, BOTH};
@@ -216,8 +216,10 @@ async fn messages_elsewhere(world: &World, from: Side, to: Side) -> Result<()> {
 
 	let (evm, address) = (world.person(to).await?, world.contracts(to).gateway);
 	// The other chain may have a message of that number: before it was delivered there.
-	let topics = json!([H256(DELIVERED), H256::from_low_u64_be(call.message.nonce)]);
-	let block = match brought(&evm, address, topics).await?.first() {
+	let nonce = call.message.nonce;
+	let has_it =
+		|own: &&Brought| delivered(&own.input).is_some_and(|own| own.message.nonce == nonce);
+	let block = match brought(&evm, address, delivery()).await?.iter().find(has_it) {
 		Some(own) => own.before,
 		None => evm.head().await?,
 	};

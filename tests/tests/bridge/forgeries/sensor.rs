@@ -1,12 +1,13 @@
 //! Sensor: what honest relayers brought there, and how calls are tried.
 
-use super::{Call, State, NO_ROOM};
+use super::{Call, State};
 use anyhow::{bail, Context, Result};
 use codec::{Compact, DecodeAll, Encode};
 use pallet_bridge::types::Proof;
 use sensor_bridge_primitives::{GatewayEvent, HeaderProof, Log, ReceiptProof};
 use sensor_client::{chain::At, Chain, Signer};
 use snowbridge_beacon_primitives::{ExecutionProof, Update};
+use std::time::Duration;
 use subxt::{config::DefaultExtrinsicParamsBuilder, error::DispatchError, PolkadotConfig};
 use subxt_signer::sr25519::dev;
 
@@ -115,20 +116,37 @@ pub struct Honest<C> {
 	pub call: C,
 	/// The block before the one that has it.
 	before: At,
-	/// Whether that block took no news of Ethereum: it has room for some, then, which weighs much.
-	pub has_room: bool,
 }
 
-impl<C> Honest<C> {
+impl<C: Call> Honest<C> {
 	/// The state that took it.
 	pub fn state(&self) -> State<'_> {
 		State::Sensor(&self.before)
 	}
+
+	/// Whether that state takes it when it is tried. It does not if something that it needs came in the
+	/// same block, or if it has no room.
+	pub async fn is_taken(&self) -> Result<bool> {
+		Ok(self.state().refusal(&self.call.encoded()).await?.is_none())
+	}
+}
+
+/// The last of these that can be tried.
+pub async fn last_taken<'a, C: Call + 'a>(
+	all: impl DoubleEndedIterator<Item = &'a Honest<C>>,
+) -> Result<Option<&'a Honest<C>>> {
+	for honest in all.rev() {
+		if honest.is_taken().await? {
+			return Ok(Some(honest));
+		}
+	}
+	Ok(None)
 }
 
 /// All that was brought, in order.
 #[derive(Default)]
 pub struct History {
+	blocks: Vec<At>,
 	proofs: Vec<Honest<Prove>>,
 	pub checkpoints: Vec<Honest<NewCheckpoint>>,
 	pub headers: Vec<Honest<NewHeader>>,
@@ -138,19 +156,15 @@ impl History {
 	/// Look through all blocks.
 	pub async fn read(chain: &Chain) -> Result<Self> {
 		let (mut history, head) = (Self::default(), chain.best().await?.block_number());
-		let (mut before, mut has_room) = (chain.block(1).await?, true);
+		let mut before = chain.block(1).await?;
 		for number in 2..=head {
 			let at = chain.block(number).await?;
-			let mut took_news = false;
 			let extrinsics = at.extrinsics().fetch().await?;
 			for extrinsic in extrinsics.iter() {
 				let extrinsic = extrinsic?;
 				let name = match (extrinsic.pallet_name(), extrinsic.call_name()) {
 					("Bridge", name @ ("prove" | "submit_checkpoint")) => name,
-					("EthereumClient", name @ "submit") => {
-						took_news = true;
-						name
-					},
+					("EthereumClient", name @ "submit") => name,
 					_ => continue,
 				};
 				let events = extrinsic.events().await?;
@@ -160,36 +174,58 @@ impl History {
 				}
 				let (bytes, before) = (extrinsic.call_data_bytes(), before.clone());
 				match name {
-					"prove" => {
-						history.proofs.push(Honest { call: Prove::read(bytes)?, before, has_room });
-					},
+					"prove" => history.proofs.push(Honest { call: Prove::read(bytes)?, before }),
 					"submit_checkpoint" => {
 						let call = NewCheckpoint::read(bytes)?;
-						history.checkpoints.push(Honest { call, before, has_room });
+						history.checkpoints.push(Honest { call, before });
 					},
-					_ => {
-						let call = NewHeader::read(bytes)?;
-						history.headers.push(Honest { call, before, has_room });
-					},
+					_ => history.headers.push(Honest { call: NewHeader::read(bytes)?, before }),
 				}
 			}
-			(before, has_room) = (at.clone(), !took_news);
+			history.blocks.push(std::mem::replace(&mut before, at));
 		}
 		Ok(history)
 	}
 
-	/// The last proof of something that a gateway of this chain logged.
-	pub fn proof(
+	/// The proofs of what gateways of this chain logged.
+	pub fn proofs(
 		&self,
 		chain: u64,
 		is_meant: impl Fn(GatewayEvent) -> bool,
-	) -> Result<&Honest<Prove>> {
-		let is_it = |honest: &&Honest<Prove>| {
+	) -> impl DoubleEndedIterator<Item = &Honest<Prove>> {
+		self.proofs.iter().filter(move |honest| {
 			let event = GatewayEvent::decode(&honest.call.log);
 			honest.call.chain == chain && event.is_some_and(&is_meant)
-		};
-		let found = self.proofs.iter().rev().find(is_it);
-		found.with_context(|| format!("nobody proved such an event of chain {chain}"))
+		})
+	}
+
+	/// The last state before something was brought in which anything can be tried.
+	pub async fn before<C>(&self, honest: &Honest<C>) -> Result<State<'_>> {
+		let number = honest.before.block_number();
+		for at in self.blocks.iter().rev().filter(|at| at.block_number() <= number) {
+			if has_room(at).await? {
+				return Ok(State::Sensor(at));
+			}
+		}
+		bail!("all blocks up to {number} are full")
+	}
+}
+
+/// Whether anything can be tried in the state of a block: not if a session began with it, since that
+/// counts as all that a block can do.
+async fn has_room(at: &At) -> Result<bool> {
+	let remark = (head(at, "System", "remark")?, Vec::<u8>::new()).encode();
+	Ok(refusal(at, &remark).await?.is_none())
+}
+
+/// The best block, once anything can be tried in its state.
+pub async fn best(chain: &Chain) -> Result<At> {
+	loop {
+		let at = chain.best().await?;
+		if has_room(&at).await? {
+			return Ok(at);
+		}
+		tokio::time::sleep(Duration::from_secs(1)).await;
 	}
 }
 
@@ -218,8 +254,8 @@ pub async fn refusal(at: &At, call: &[u8]) -> Result<Option<String>> {
 			};
 			Ok(Some(why))
 		},
-		// `ExhaustsResources`: what the block took counts, as nothing begins another one.
-		[1, 0, 6] => Ok(Some(NO_ROOM.into())),
+		// What the block took counts, as nothing begins another one.
+		[1, 0, 6] => Ok(Some("ExhaustsResources".into())),
 		_ => bail!("a call cannot be tried as of block {}: {answer:?}", at.block_number()),
 	}
 }
