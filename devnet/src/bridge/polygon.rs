@@ -45,6 +45,9 @@ impl Polygon {
 			"127.0.0.1",
 			"--hardfork",
 			"prague",
+			// Two blocks later they are final, as on Polygon within seconds.
+			"--slots-in-an-epoch",
+			"1",
 		]);
 		if block_seconds > 0 {
 			command.args(["--mixed-mining", "--block-time", &block_seconds.to_string()]);
