@@ -24,6 +24,7 @@ pub mod nonce;
 pub mod payment;
 pub mod time;
 pub mod tokenomics;
+mod weights;
 
 #[cfg(test)]
 mod tests;

@@ -51,7 +51,7 @@ mod runtime {
 impl frame_system::Config for Test {
 	type Block = MockBlockU32<Test>;
 	type AccountData = pallet_balances::AccountData<Balance>;
-	type DbWeight = frame::deps::frame_support::weights::constants::RocksDbWeight;
+	type DbWeight = frame::deps::frame_support::weights::constants::ParityDbWeight;
 }
 
 #[derive_impl(pallet_balances::config_preludes::TestDefaultConfig)]

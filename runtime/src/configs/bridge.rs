@@ -13,7 +13,7 @@
 use super::treasury::TreasuryAccount;
 use crate::{
 	time::{Scaled, DAYS},
-	AccountId, Balances, EthereumClient, Runtime, RuntimeEvent,
+	weights, AccountId, Balances, EthereumClient, Runtime, RuntimeEvent,
 };
 use pallet_bridge::client;
 use pallet_governance::origins;
@@ -68,7 +68,8 @@ fn forks(chain: ChainId) -> ForkVersions {
 			capella: fork(0x03000000, 0),
 			deneb: fork(0x04000000, 0),
 			electra: fork(0x05000000, 0),
-			fulu: fork(0x06000000, 0),
+			// The news that the light client is measured with were signed before it.
+			fulu: fork(0x06000000, if cfg!(feature = "runtime-benchmarks") { u64::MAX } else { 0 }),
 		},
 	}
 }
@@ -78,7 +79,7 @@ impl snowbridge_pallet_ethereum_client::Config for Runtime {
 	type ForkVersions = Forks;
 	// Ethereum's blocks become final by the epoch. One update for each is free.
 	type FreeHeadersInterval = ConstU32<32>;
-	type WeightInfo = ();
+	type WeightInfo = weights::snowbridge_pallet_ethereum_client::Weights;
 }
 
 /// The light client, as the bridge asks it.
