@@ -6,7 +6,10 @@
 
 use core::marker::PhantomData;
 use polkadot_sdk::{
-	frame_support::{traits::Get, weights::{constants::RocksDbWeight, Weight}},
+	frame_support::{
+		traits::Get,
+		weights::{constants::RocksDbWeight, Weight},
+	},
 	frame_system,
 };
 
@@ -15,15 +18,15 @@ pub trait WeightInfo {
 	fn register_provider() -> Weight;
 	fn update_provider() -> Weight;
 	fn deregister_provider() -> Weight;
-	fn post_job(i: u32, p: u32, ) -> Weight;
+	fn post_job(i: u32, p: u32) -> Weight;
 	fn commit_outcome() -> Weight;
 	fn authorize_commit_outcome() -> Weight;
 	fn reveal_outcome() -> Weight;
 	fn authorize_reveal_outcome() -> Weight;
 	fn advance() -> Weight;
 	fn cancel_job() -> Weight;
-	fn draw_providers(p: u32, j: u32, ) -> Weight;
-	fn pass_deadlines(j: u32, ) -> Weight;
+	fn draw_providers(p: u32, j: u32) -> Weight;
+	fn pass_deadlines(j: u32) -> Weight;
 }
 
 /// Weights on this chain.
@@ -105,7 +108,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
 	/// The range of component `i` is `[0, 4]`.
 	/// The range of component `p` is `[0, 4096]`.
-	fn post_job(i: u32, p: u32, ) -> Weight {
+	fn post_job(i: u32, p: u32) -> Weight {
 		Weight::from_parts(3_813_260_881, 706014)
 			.saturating_add(Weight::from_parts(5_282, 0).saturating_mul(p.into()))
 			.saturating_add(T::DbWeight::get().reads(281_u64))
@@ -135,8 +138,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `ComputeMarket::Providers` (r:1 w:0)
 	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn authorize_commit_outcome() -> Weight {
-		Weight::from_parts(152_987_000, 8810)
-			.saturating_add(T::DbWeight::get().reads(4_u64))
+		Weight::from_parts(152_987_000, 8810).saturating_add(T::DbWeight::get().reads(4_u64))
 	}
 	/// Storage: `ComputeMarket::Replicas` (r:6 w:5)
 	/// Proof: `ComputeMarket::Replicas` (`max_values`: None, `max_size`: Some(162), added: 2637, mode: `MaxEncodedLen`)
@@ -198,8 +200,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `ComputeMarket::Providers` (r:1 w:0)
 	/// Proof: `ComputeMarket::Providers` (`max_values`: None, `max_size`: Some(279), added: 2754, mode: `MaxEncodedLen`)
 	fn authorize_reveal_outcome() -> Weight {
-		Weight::from_parts(193_678_000, 16812)
-			.saturating_add(T::DbWeight::get().reads(9_u64))
+		Weight::from_parts(193_678_000, 16812).saturating_add(T::DbWeight::get().reads(9_u64))
 	}
 	/// Storage: `ComputeMarket::Jobs` (r:1 w:1)
 	/// Proof: `ComputeMarket::Jobs` (`max_values`: None, `max_size`: Some(5345), added: 7820, mode: `MaxEncodedLen`)
@@ -291,7 +292,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Proof: `ComputeMarket::Assignments` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// The range of component `p` is `[2, 256]`.
 	/// The range of component `j` is `[0, 8]`.
-	fn draw_providers(p: u32, j: u32, ) -> Weight {
+	fn draw_providers(p: u32, j: u32) -> Weight {
 		Weight::from_parts(12_008_000, 46926)
 			.saturating_add(Weight::from_parts(28_290_897, 0).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(803_854_500, 0).saturating_mul(j.into()))
@@ -322,7 +323,7 @@ impl<T: frame_system::Config> WeightInfo for SubstrateWeight<T> {
 	/// Storage: `ComputeMarket::Assignments` (r:0 w:80)
 	/// Proof: `ComputeMarket::Assignments` (`max_values`: None, `max_size`: Some(60), added: 2535, mode: `MaxEncodedLen`)
 	/// The range of component `j` is `[0, 16]`.
-	fn pass_deadlines(j: u32, ) -> Weight {
+	fn pass_deadlines(j: u32) -> Weight {
 		Weight::from_parts(10_623_292, 3593)
 			.saturating_add(Weight::from_parts(275_061_000, 0).saturating_mul(j.into()))
 			.saturating_add(T::DbWeight::get().reads(4_u64))
@@ -349,7 +350,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
 			.saturating_add(RocksDbWeight::get().writes(5_u64))
 	}
-	fn post_job(i: u32, p: u32, ) -> Weight {
+	fn post_job(i: u32, p: u32) -> Weight {
 		Weight::from_parts(3_813_260_881, 706014)
 			.saturating_add(Weight::from_parts(5_282, 0).saturating_mul(p.into()))
 			.saturating_add(RocksDbWeight::get().reads(281_u64))
@@ -363,8 +364,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(4_u64))
 	}
 	fn authorize_commit_outcome() -> Weight {
-		Weight::from_parts(152_987_000, 8810)
-			.saturating_add(RocksDbWeight::get().reads(4_u64))
+		Weight::from_parts(152_987_000, 8810).saturating_add(RocksDbWeight::get().reads(4_u64))
 	}
 	fn reveal_outcome() -> Weight {
 		Weight::from_parts(907_638_000, 21814)
@@ -372,8 +372,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().writes(40_u64))
 	}
 	fn authorize_reveal_outcome() -> Weight {
-		Weight::from_parts(193_678_000, 16812)
-			.saturating_add(RocksDbWeight::get().reads(9_u64))
+		Weight::from_parts(193_678_000, 16812).saturating_add(RocksDbWeight::get().reads(9_u64))
 	}
 	fn advance() -> Weight {
 		Weight::from_parts(1_008_918_000, 21814)
@@ -385,7 +384,7 @@ impl WeightInfo for () {
 			.saturating_add(RocksDbWeight::get().reads(7_u64))
 			.saturating_add(RocksDbWeight::get().writes(7_u64))
 	}
-	fn draw_providers(p: u32, j: u32, ) -> Weight {
+	fn draw_providers(p: u32, j: u32) -> Weight {
 		Weight::from_parts(12_008_000, 46926)
 			.saturating_add(Weight::from_parts(28_290_897, 0).saturating_mul(p.into()))
 			.saturating_add(Weight::from_parts(803_854_500, 0).saturating_mul(j.into()))
@@ -397,7 +396,7 @@ impl WeightInfo for () {
 			.saturating_add(Weight::from_parts(0, 7820).saturating_mul(j.into()))
 			.saturating_add(Weight::from_parts(0, 2754).saturating_mul(p.into()))
 	}
-	fn pass_deadlines(j: u32, ) -> Weight {
+	fn pass_deadlines(j: u32) -> Weight {
 		Weight::from_parts(10_623_292, 3593)
 			.saturating_add(Weight::from_parts(275_061_000, 0).saturating_mul(j.into()))
 			.saturating_add(RocksDbWeight::get().reads(4_u64))
