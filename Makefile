@@ -20,6 +20,7 @@ setup: ## Install what is missing on this machine
 	@scripts/setup
 
 build: setup ## Build the node, the client and all tests
+	@scripts/warm here
 	@$(ENV) cargo build $(CARGO_FLAGS) --all-targets
 
 release: setup ## Build the node with the metadata hash that hardware wallets sign
