@@ -262,6 +262,43 @@ contract InvariantsTest is BridgeTest {
         list[0] = address(world);
     }
 
+    /// Each handler does what it is for, so that runs of them test something.
+    function test_everythingHappensThatCan() external {
+        world.mintOne(0, 1e18);
+        world.deliverOne(0);
+        // To the token, which can hold nothing.
+        world.mintOne(4, 1e18);
+        world.burnSome(0, 1e17, 1e16);
+        world.endSession(3);
+        world.endSession(4);
+        world.signWithOldKeys(1, 5);
+        world.sendMode(0);
+        world.deliverOne(0);
+        world.burnSome(0, 1e17, 0);
+        world.mintOne(0, 1e18);
+        world.sendMode(1);
+        world.deliverOne(0);
+        world.sendMove(1);
+        world.deliverOne(0);
+        world.wait_(5 days);
+        world.wait_(5 days);
+
+        string[9] memory all = [
+            "effect",
+            "repeated",
+            "answer",
+            "burn",
+            "handover",
+            "old keys",
+            "refused burn",
+            "blocked",
+            "move"
+        ];
+        for (uint256 i = 0; i < all.length; ++i) {
+            vm.assertGe(world.happened(all[i]), 1);
+        }
+    }
+
     function invariant_theSupplyIsWhatWasMintedLessWhatWasBurned() external view {
         vm.assertEq(token.totalSupply(), world.minted() - world.burned());
         vm.assertEq(token.totalSupply(), world.sumOfBalances());
