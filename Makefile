@@ -24,6 +24,7 @@ build: setup ## Build the node, the client and all tests
 	@$(ENV) cargo build $(CARGO_FLAGS) --all-targets
 
 release: setup ## Build the node with the metadata hash that hardware wallets sign
+	@scripts/warm here
 	@$(ENV) cargo build $(CARGO_FLAGS) --all-targets --features sensor-node/metadata-hash
 
 demo: build ## Run the whole life of a dataset on a development chain, with a report
