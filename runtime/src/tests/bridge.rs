@@ -13,7 +13,7 @@ use crate::{
 };
 use pallet_bridge::{
 	types::{Proof, Route, Terms},
-	EthereumChain,
+	Destinations, EthereumChain,
 };
 use pallet_governance::Origin;
 use polkadot_sdk::{
@@ -56,7 +56,13 @@ fn destination() -> u64 {
 fn the_genesis_says_which_ethereum_is_followed() {
 	on("sensor", || {
 		assert_eq!(EthereumChain::<Runtime>::get(), 1);
-		assert_eq!(Forks::get().fulu.epoch, 411_392);
+		// As ethereum/consensus-specs has them: configs/mainnet.yaml.
+		let forks = Forks::get();
+		let all = [forks.genesis, forks.altair, forks.bellatrix, forks.capella, forks.deneb];
+		assert_eq!(all.each_ref().map(|fork| fork.epoch), [0, 74_240, 144_896, 194_048, 269_568]);
+		assert_eq!(all.map(|fork| fork.version[0]), [0, 1, 2, 3, 4]);
+		assert_eq!((forks.electra.epoch, forks.electra.version), (364_032, [5, 0, 0, 0]));
+		assert_eq!((forks.fulu.epoch, forks.fulu.version), (411_392, [6, 0, 0, 0]));
 	});
 	on("development", || {
 		assert_eq!(EthereumChain::<Runtime>::get(), 1_337);
@@ -101,8 +107,14 @@ fn a_burn_is_proven_to_the_light_client() {
 			Bridge::prove(alice(), ethereum, log.clone(), Box::new(proof))
 		};
 		assert_noop!(prove(forged), pallet_bridge::Error::<Runtime>::BlockNotProven);
-		assert_ok!(prove(block));
+		let locked =
+			|| Destinations::<Runtime>::get(ethereum).map(|destination| destination.locked);
+		assert_eq!(locked(), Some(10 * SENSE));
+		assert_ok!(prove(block.clone()));
 		assert_eq!(Balances::free_balance(&recipient), 3 * SENSE);
+		// What is locked is what there is on the other side: 10, less the 4 that were burnt.
+		assert_eq!(locked(), Some(6 * SENSE));
+		assert_noop!(prove(block), pallet_bridge::Error::<Runtime>::AlreadyProven);
 	});
 }
 
