@@ -10,5 +10,5 @@ mod process;
 
 pub use compute::{operator_uri, provider_uri, Offer};
 pub use layout::{own_directory, Layout, Network};
-pub use node::{Node, NodeConfig, Ports};
+pub use node::{free_ports, Node, NodeConfig, Ports};
 pub use process::Process;

@@ -65,7 +65,7 @@ impl Ports {
 }
 
 /// Ports that are free right now.
-pub(crate) fn free_ports(count: usize) -> Result<Vec<u16>> {
+pub fn free_ports(count: usize) -> Result<Vec<u16>> {
 	// All are taken at once, so that no two of them are the same.
 	let sockets = (0..count)
 		.map(|_| TcpListener::bind((Ipv4Addr::LOCALHOST, 0)))

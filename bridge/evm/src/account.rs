@@ -18,6 +18,9 @@ use std::{
 /// How long a transaction may wait before it is sent again for more.
 const PATIENCE: Duration = Duration::from_secs(60);
 
+/// How often a node is asked what became of it.
+const LOOK: Duration = Duration::from_secs(2);
+
 /// How often it is sent again at most.
 const ATTEMPTS: u32 = 6;
 
@@ -91,6 +94,7 @@ pub struct Evm {
 	node: Node,
 	key: Option<Key>,
 	ceiling: u128,
+	patience: Duration,
 }
 
 // All that a node answers without a key.
@@ -110,7 +114,13 @@ impl Evm {
 
 	/// Send through this node. Transactions pay at most `ceiling` for a unit of gas.
 	pub fn new(node: Node, key: Option<Key>, ceiling: u128) -> Self {
-		Self { node, key, ceiling }
+		Self { node, key, ceiling, patience: PATIENCE }
+	}
+
+	/// The same, but a transaction waits no longer than this, and not a minute, before it is sent again
+	/// for more.
+	pub fn with_patience(self, patience: Duration) -> Self {
+		Self { patience, ..self }
 	}
 
 	/// Whether anything can be sent.
@@ -247,13 +257,20 @@ impl Evm {
 				Err(lost) => return Err(lost.into()),
 			}
 			let started = Instant::now();
-			while started.elapsed() < PATIENCE {
+			while started.elapsed() < self.patience {
+				// Asked first, because a transaction may get into a block between two questions.
+				let is_used = self.nonce().await? > nonce;
 				for hash in &hashes {
 					if let Some(sent) = self.outcome(*hash).await? {
 						return Ok(sent);
 					}
 				}
-				tokio::time::sleep(Duration::from_secs(2)).await;
+				ensure!(
+					!is_used,
+					"another transaction took nonce {nonce}, as one that was left behind by a restart may: \
+					 try again. Does somebody else send with this key?"
+				);
+				tokio::time::sleep(LOOK.min(self.patience)).await;
 			}
 			// Nodes take a replacement that offers a tenth more of both.
 			let more = |fee: u128| fee.saturating_add(fee / 4).saturating_add(1);
@@ -296,6 +313,20 @@ mod tests {
 		let key = "0xac0974bec39a17e36ba4a6b4d238ff944bacb478cbed5efcae784d7bf4f2ff80";
 		let address = format!("{:?}", Key::read(key).unwrap().address());
 		assert_eq!(address, "0xf39fd6e51aad88f6f4ce6ab8827279cfffb92266");
+	}
+
+	#[test]
+	fn a_secret_in_a_file_counts_before_that_in_the_environment() {
+		let folder = tempfile::tempdir().unwrap();
+		let file = folder.path().join("evm.key");
+		std::fs::write(&file, " 0x1234\n").unwrap();
+		// Every process has this variable.
+		assert_eq!(secret(Some(&file), "PATH").unwrap().as_deref(), Some("0x1234"));
+		assert_eq!(secret(None, "PATH").unwrap(), std::env::var("PATH").ok());
+		assert_eq!(secret(None, "NOBODY_SETS_THIS").unwrap(), None);
+		let missing = folder.path().join("missing.key");
+		let error = secret(Some(&missing), "PATH").unwrap_err().to_string();
+		assert!(error.contains("missing.key cannot be read"), "{error}");
 	}
 
 	#[test]

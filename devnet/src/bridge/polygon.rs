@@ -21,11 +21,15 @@ use std::{
 
 /// Its chain id.
 pub const CHAIN: u64 = 1_338;
+/// From the number of one checkpoint to that of the next.
+const STEP: u64 = 10_000;
 /// How long it may take until it answers.
 const START_TIMEOUT: Duration = Duration::from_secs(30);
 
 sol! {
 	function submitCheckpoint(uint256 start, uint256 end, bytes32 root) external;
+	function setNextHeaderBlock(uint256 headerBlockId) external;
+	function nextHeaderBlock() external view returns (uint256);
 }
 
 /// The running chain.
@@ -36,8 +40,9 @@ pub struct Polygon {
 }
 
 impl Polygon {
-	/// Start it. It makes a block for each transaction, and one every `block_seconds` besides.
-	pub(super) async fn start(directory: &Path, port: u16, block_seconds: u64) -> Result<Self> {
+	/// Start it. It makes a block for each transaction, and one every `block_seconds` besides; with 0,
+	/// for transactions alone.
+	pub async fn start(directory: &Path, port: u16, block_seconds: u64) -> Result<Self> {
 		std::fs::create_dir_all(directory)?;
 		let mut command = Command::new(program()?);
 		command.args(["--port", &port.to_string(), "--chain-id", &CHAIN.to_string()]).args([
@@ -73,7 +78,10 @@ pub struct Checkpointer {
 	root_chain: H160,
 	ethereum: Evm,
 	polygon: Node,
+	/// The first block that is in no checkpoint.
 	next: u64,
+	/// The first block of the last checkpoint.
+	last: u64,
 }
 
 impl Checkpointer {
@@ -85,7 +93,7 @@ impl Checkpointer {
 			other => bail!("the contract for checkpoints was not made: {other:?}"),
 		};
 		let polygon = Node::connect(polygon.url()).await?;
-		Ok(Self { root_chain, ethereum, polygon, next: 0 })
+		Ok(Self { root_chain, ethereum, polygon, next: 0, last: 0 })
 	}
 
 	/// The contract.
@@ -108,10 +116,30 @@ impl Checkpointer {
 		let number = alloy_primitives::U256::from::<u64>;
 		let call = submitCheckpointCall { start: number(self.next), end: number(head), root };
 		match self.ethereum.send(self.root_chain, call.abi_encode()).await? {
-			Sent::Done { .. } => self.next = head + 1,
+			Sent::Done { .. } => (self.last, self.next) = (self.next, head + 1),
 			Sent::Refused(why) => bail!("the checkpoint was refused: {why}"),
 		}
 		Ok(())
+	}
+
+	/// The first block of Polygon that is in no checkpoint.
+	pub fn next(&self) -> u64 {
+		self.next
+	}
+
+	/// Delete the last checkpoint, once after it was left, as the owner of Polygon's contract can; the
+	/// block of Ethereum that logs it.
+	pub async fn delete_last(&mut self) -> Result<u64> {
+		let next = self.ethereum.read(self.root_chain, nextHeaderBlockCall {}, "latest").await?;
+		let last = next - alloy_primitives::U256::from(STEP);
+		let call = setNextHeaderBlockCall { headerBlockId: last };
+		match self.ethereum.send(self.root_chain, call.abi_encode()).await? {
+			Sent::Done { block, .. } => {
+				self.next = self.last;
+				Ok(block)
+			},
+			Sent::Refused(why) => bail!("the deletion was refused: {why}"),
+		}
 	}
 }
 
