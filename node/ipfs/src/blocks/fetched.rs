@@ -14,9 +14,9 @@ use std::{
 use tokio::sync::{watch, OwnedSemaphorePermit, Semaphore};
 
 /// How many bytes may be on their way. Fetching waits for the disk beyond that.
-const MAX_BYTES: usize = 32 * 1024 * 1024;
+const MAX_BYTES: usize = 16 * 1024 * 1024;
 /// How many of them go into one commit, at least one block.
-const BATCH: usize = 8 * 1024 * 1024;
+const BATCH: usize = 4 * 1024 * 1024;
 /// What a block takes besides its bytes.
 const OVERHEAD: usize = 256;
 
