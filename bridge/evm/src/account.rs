@@ -21,6 +21,10 @@ const PATIENCE: Duration = Duration::from_secs(60);
 /// How often a node is asked what became of it.
 const LOOK: Duration = Duration::from_secs(2);
 
+/// How often it is asked for a receipt after it says that a nonce is used: nodes may know the state after
+/// a block before its receipts.
+const LOOKS: u32 = 4;
+
 /// How often it is sent again at most.
 const ATTEMPTS: u32 = 6;
 
@@ -257,16 +261,17 @@ impl Evm {
 				Err(lost) => return Err(lost.into()),
 			}
 			let started = Instant::now();
+			let mut used = 0;
 			while started.elapsed() < self.patience {
 				// Asked first, because a transaction may get into a block between two questions.
-				let is_used = self.nonce().await? > nonce;
+				used += u32::from(self.nonce().await? > nonce);
 				for hash in &hashes {
 					if let Some(sent) = self.outcome(*hash).await? {
 						return Ok(sent);
 					}
 				}
 				ensure!(
-					!is_used,
+					used < LOOKS,
 					"another transaction took nonce {nonce}, as one that was left behind by a restart may: \
 					 try again. Does somebody else send with this key?"
 				);
