@@ -15,7 +15,7 @@ use sensor_client::{
 	Chain, Signer,
 };
 use sensor_devnet::{Layout, Network, Node};
-use serde_json::Value;
+use serde_json::{json, Value};
 use std::{
 	path::{Path, PathBuf},
 	process::{Command, Output},
@@ -64,6 +64,16 @@ impl Drop for Turn {
 		*free.lock().unwrap_or_else(PoisonError::into_inner) += self.seats;
 		freed.notify_all();
 	}
+}
+
+/// Ask a node something by JSON-RPC.
+pub async fn rpc(node: &Node, method: &str, parameters: Value) -> Result<Value> {
+	let url = node.rpc_url().replace("ws://", "http://");
+	let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": parameters });
+	let client = reqwest::Client::builder().no_proxy().build()?;
+	let mut answer: Value = client.post(url).json(&body).send().await?.json().await?;
+	ensure!(answer.get("error").is_none(), "{method}: {answer}");
+	Ok(answer["result"].take())
 }
 
 /// A network with its data, both gone when this is dropped.

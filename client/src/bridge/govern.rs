@@ -4,7 +4,10 @@ use super::{EvmAddress, Route};
 use crate::{
 	api::{
 		self,
-		runtime_types::pallet_bridge::types::{Route as ApiRoute, Terms as ApiTerms},
+		runtime_types::{
+			pallet_bridge::types::{Order, Route as ApiRoute, Terms as ApiTerms},
+			sensor_bridge_primitives::message::Mode,
+		},
 	},
 	Chain, Result, Sense,
 };
@@ -42,6 +45,10 @@ pub enum Measure {
 	Resume(u64),
 	/// Let none pass.
 	Halt(u64),
+	/// Have a destination's gateway let mints and burns pass again.
+	ResumeGateway(u64),
+	/// Have it let none pass. A message tells it, so that nothing waits on this side.
+	HaltGateway(u64),
 	/// Follow Polygon's checkpoints, which this contract on Ethereum takes, from a block of Polygon on,
 	/// as far as it logs them from a block of Ethereum on.
 	FollowPolygon(EvmAddress, u64, u64),
@@ -70,6 +77,12 @@ impl Chain {
 			},
 			Measure::Resume(chain) => encode.call_data(&calls.resume(chain))?,
 			Measure::Halt(chain) => encode.call_data(&calls.halt(chain))?,
+			Measure::ResumeGateway(chain) => {
+				encode.call_data(&calls.govern(chain, Order::SetMode(Mode::Running)))?
+			},
+			Measure::HaltGateway(chain) => {
+				encode.call_data(&calls.govern(chain, Order::SetMode(Mode::Halted)))?
+			},
 			Measure::FollowPolygon(contract, block, since) => {
 				encode.call_data(&calls.follow_polygon(contract.encode(), block, since))?
 			},

@@ -21,7 +21,10 @@ pub use setup::Contracts;
 use crate::{node::free_ports, Layout, Network};
 use anyhow::{ensure, Context, Result};
 use sensor_bridge_evm::account::{Evm, Key};
-use sensor_client::bridge::Measure;
+use sensor_client::{
+	bridge::{Measure, Name},
+	chain::Until,
+};
 use std::{
 	path::{Path, PathBuf},
 	process::Command,
@@ -100,6 +103,29 @@ impl Bridge {
 	/// Have token holders let it pass again.
 	pub async fn resume(&self, chain: u64) -> Result<()> {
 		setup::measure(&self.sensor.first().chain().await?, Measure::Resume(chain)).await
+	}
+
+	/// Have token holders order a chain's gateway to let nothing pass; the number of that message.
+	pub async fn halt_gateway(&self, chain: u64) -> Result<u64> {
+		self.order(Measure::HaltGateway(chain), chain).await
+	}
+
+	/// Have them order it to let everything pass again; the number of that message.
+	pub async fn resume_gateway(&self, chain: u64) -> Result<u64> {
+		self.order(Measure::ResumeGateway(chain), chain).await
+	}
+
+	async fn order(&self, order: Measure, chain: u64) -> Result<u64> {
+		let sensor = self.sensor.first().chain().await?;
+		setup::measure(&sensor, order).await?;
+		Ok(sensor.until(Until::InBlock).destination(Name::Chain(chain)).await?.sent)
+	}
+
+	/// Have token holders begin anew with the block of Ethereum that is final now, and with those
+	/// checkpoints of Polygon that Ethereum logged from block `since` on; and let Polygon run again.
+	pub async fn begin_anew(&self, since: u64) -> Result<()> {
+		let sensor = self.sensor.first().chain().await?;
+		setup::begin_anew(&sensor, &self.bin, &self.ethereum, &self.checkpointer, since).await
 	}
 
 	/// Start a relayer, with an account of its own on every chain. `place` is from 0 to 4.

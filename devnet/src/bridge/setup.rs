@@ -1,10 +1,10 @@
 //! What has to happen once until $SENSE can pass.
 
-use super::{Ethereum, POLYGON};
+use super::{Checkpointer, Ethereum, POLYGON};
 use anyhow::{bail, ensure, Context, Result};
 use sensor_bridge_evm::{hexadecimal::parse_bytes, H160};
 use sensor_client::{
-	bridge::{Destination, EvmAddress, Measure, Route, Terms},
+	bridge::{Destination, EvmAddress, Measure, Name, Route, Terms},
 	chain::Until,
 	governance::{Conviction, Power},
 	Chain, Sense, Signer,
@@ -51,9 +51,6 @@ pub(super) async fn open(
 	root_chain: H160,
 ) -> Result<()> {
 	let chain = chain.until(Until::InBlock);
-	let arguments =
-		["checkpoint", "--sensor", chain.url(), "--beacon", ethereum.beacon(), "--json"];
-	let checkpoint: Printed = relayer(bin, &arguments, &[]).await?;
 	let sense = |whole: u128| Sense(whole * 10_u128.pow(18));
 	let terms = Terms {
 		fee: sense(5),
@@ -66,7 +63,7 @@ pub(super) async fn open(
 		let gateway = EvmAddress(contracts.gateway);
 		Measure::Add { chain, route, gateway, terms }
 	};
-	let mut calls = vec![parse_bytes(&checkpoint.call)?];
+	let mut calls = vec![checkpoint(&chain, bin, ethereum).await?];
 	for measure in [
 		Measure::FollowPolygon(EvmAddress(root_chain), 0, 0),
 		add(ethereum.chain_id(), Route::Ethereum, on_ethereum),
@@ -84,17 +81,54 @@ pub(super) async fn open(
 	Ok(())
 }
 
-/// Have token holders halt a chain, or let it run again.
-pub(super) async fn measure(chain: &Chain, measure: Measure) -> Result<()> {
-	let (id, halted) = match measure {
-		Measure::Halt(id) => (id, true),
-		Measure::Resume(id) => (id, false),
-		_ => bail!("{measure:?} is none of the measures that can be waited for"),
-	};
+/// The call by which the light client begins with the block of Ethereum that is final now.
+async fn checkpoint(chain: &Chain, bin: &Path, ethereum: &Ethereum) -> Result<Vec<u8>> {
+	let arguments =
+		["checkpoint", "--sensor", chain.url(), "--beacon", ethereum.beacon(), "--json"];
+	let printed: Printed = relayer(bin, &arguments, &[]).await?;
+	Ok(parse_bytes(&printed.call)?)
+}
+
+/// Have token holders follow Ethereum and Polygon anew from where these are, and let Polygon run.
+pub(super) async fn begin_anew(
+	chain: &Chain,
+	bin: &Path,
+	ethereum: &Ethereum,
+	checkpointer: &Checkpointer,
+	since: u64,
+) -> Result<()> {
 	let chain = chain.until(Until::InBlock);
+	let root_chain = EvmAddress(checkpointer.root_chain());
+	let mut calls = vec![checkpoint(&chain, bin, ethereum).await?];
+	for measure in
+		[Measure::FollowPolygon(root_chain, checkpointer.next(), since), Measure::Resume(POLYGON)]
+	{
+		calls.push(chain.bridge_call(measure).await?);
+	}
+	let call = chain.batch_call(&calls).await?;
+	pass(&chain, call, |all| all.iter().all(|destination| !destination.halted)).await
+}
+
+/// Have token holders halt something, or let it run again.
+pub(super) async fn measure(chain: &Chain, measure: Measure) -> Result<()> {
+	let chain = chain.until(Until::InBlock);
+	let (Measure::Halt(id)
+	| Measure::Resume(id)
+	| Measure::HaltGateway(id)
+	| Measure::ResumeGateway(id)) = measure
+	else {
+		bail!("{measure:?} is none of the measures that can be waited for");
+	};
+	let sent = chain.destination(Name::Chain(id)).await?.sent;
 	let call = chain.bridge_call(measure).await?;
 	pass(&chain, call, |all| {
-		all.iter().any(|destination| destination.chain == id && destination.halted == halted)
+		let found = all.iter().find(|destination| destination.chain == id);
+		found.is_some_and(|destination| match measure {
+			Measure::Halt(_) => destination.halted,
+			Measure::Resume(_) => !destination.halted,
+			// A message has the order.
+			_ => destination.sent > sent,
+		})
 	})
 	.await
 }

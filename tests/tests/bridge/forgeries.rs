@@ -19,6 +19,7 @@ mod sensor;
 
 pub use inbound::of_what_came_back_are_refused;
 pub use outbound::{of_what_validators_signed_are_refused, of_what_was_sent_are_refused};
+pub use sensor::head;
 
 use anyhow::{ensure, Result};
 use sensor_bridge_evm::{Node, H160};

@@ -1,27 +1,34 @@
 //! What becomes of those who sign what their chain never made.
 
-use crate::world::{Side, World};
+use crate::{
+	forgeries::head,
+	validators::secrets,
+	world::{Side, World, BOTH},
+};
 use alloy_primitives::U256;
 use alloy_sol_types::SolCall;
-use anyhow::{bail, Context, Result};
-use codec::Encode;
+use anyhow::{bail, ensure, Context, Result};
+use codec::{DecodeAll, Encode};
 use polkadot_sdk::{
 	frame_support::crypto::ecdsa::ECDSAExt,
 	sp_consensus_beefy::{known_payloads::MMR_ROOT_ID, Commitment, Payload},
-	sp_core::{ecdsa, Pair},
+	sp_core::Pair,
 	sp_io::hashing::keccak_256,
 };
 use sensor_bridge_evm::{
 	account::Sent,
 	contracts::{submitCommitmentCall, Signatures},
 };
+use sensor_client::AccountId;
+use sensor_journeys::account;
 use std::time::Duration;
-use subxt::{dynamic::Value, utils::H256};
+use subxt::{dynamic::Value, ext::scale_decode::DecodeAsType, utils::H256};
 
 /// How many blocks ahead a commitment is that nobody can have made honestly.
 const AHEAD: u32 = 100_000;
 
-/// A verifier takes what a quorum signed, whatever it is; then everybody who signed is reported.
+/// A verifier takes what a quorum signed, whatever it is; then everybody who signed is reported, and
+/// loses half of the bond.
 pub async fn are_slashed_for_what_they_sign(world: &World) -> Result<()> {
 	let known = offences(world).await?;
 	forge(world, Side::Ethereum, 0).await?;
@@ -32,13 +39,99 @@ pub async fn are_slashed_for_what_they_sign(world: &World) -> Result<()> {
 		.until("whoever signed forged commitments to be reported", async || {
 			Ok((offences(world).await? >= expected).then_some(()))
 		})
-		.await
+		.await?;
+	for side in BOTH {
+		world
+			.until(&format!("a relayer to count the fork on {side:?}"), async || {
+				Ok((world.counted("relayer_forks_total", side).await? > 0.0).then_some(()))
+			})
+			.await?;
+	}
+	for name in ["//Alice", "//Bob"] {
+		loses(world, name, 50).await?;
+	}
+	Ok(())
+}
+
+/// One of two validators signs two roots for the same block, and anybody may report it.
+pub async fn are_slashed_for_voting_twice(world: &World) -> Result<()> {
+	let known = offences(world).await?;
+	let (at, validators) = (world.chain.best().await?, secrets(world).await?);
+	let thief = validators.first().context("a chain without validators")?;
+	let set = world.set().await?;
+	let vote = |root| {
+		let payload = Payload::from_single_entry(MMR_ROOT_ID, vec![root; 32]);
+		let commitment = Commitment { payload, block_number: 1_u32, validator_set_id: set };
+		let signature = thief.sign_prehashed(&keccak_256(&commitment.encode()));
+		(commitment, thief.public(), signature)
+	};
+	let asked = (set, thief.public()).encode();
+	let owned = "BeefyApi_generate_key_ownership_proof";
+	let answer = at.runtime_apis().call_raw(owned, Some(&asked)).await?;
+	let owner: Option<Vec<u8>> = DecodeAll::decode_all(&mut &answer[..])?;
+	let owner = owner.context("a validator without a key")?;
+	let mut report = head(&at, "Beefy", "report_double_voting")?.to_vec();
+	(vote(1), vote(2)).encode_to(&mut report);
+	report.extend(owner);
+	let report = at.transactions().from_call_data_bytes(&report)?;
+	world.chain.submit(&report, &account("//Charlie")).await?;
+	ensure!(offences(world).await? == known + 1, "a double vote was not taken for an offence");
+	// (3 k / n)², but no more than all: one of two did it.
+	let mut whose = Vec::new();
+	for name in ["//Alice", "//Bob"] {
+		whose.push(slashed(world, name).await?);
+	}
+	whose.sort_unstable();
+	ensure!(whose == [50, 100], "{whose:?} percent of bonds are lost");
+	Ok(())
+}
+
+/// Check how much of its bond a validator loses, in percent.
+async fn loses(world: &World, name: &str, percent: u128) -> Result<()> {
+	let lost = slashed(world, name).await?;
+	ensure!(lost == percent, "{name} loses {lost} % of its bond instead of {percent} %");
+	Ok(())
+}
+
+/// How much of its bond a validator loses once slashes are applied, in percent.
+async fn slashed(world: &World, name: &str) -> Result<u128> {
+	let (at, stash) = (world.chain.best().await?, account(name).account());
+	let entry = subxt::dynamic::storage::<(u32,), Vec<Slash>>("Staking", "UnappliedSlashes");
+	let mut eras = at.storage().iter(entry, ()).await?;
+	let mut lost = 0;
+	while let Some(era) = eras.next().await {
+		let slashes = era?.value().decode()?;
+		lost += slashes
+			.iter()
+			.filter(|slash| slash.validator == stash)
+			.map(|one| one.own)
+			.sum::<u128>();
+	}
+	let entry = subxt::dynamic::storage::<(AccountId,), Ledger>("Staking", "Ledger");
+	let bond = at.storage().fetch(entry, (stash,)).await?.decode()?.active;
+	// Rewards may have come on top meanwhile, which are no part of what can be lost.
+	Ok((lost * 100).div_ceil(bond))
+}
+
+/// What a validator loses when its time comes.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Slash {
+	validator: AccountId,
+	own: u128,
+}
+
+/// What is bonded.
+#[derive(DecodeAsType)]
+#[decode_as_type(crate_path = "subxt::ext::scale_decode")]
+struct Ledger {
+	active: u128,
 }
 
 /// Have all validators sign a root that this chain never had, `ahead` of its last final block, and a
 /// verifier believe it.
 async fn forge(world: &World, side: Side, ahead: u32) -> Result<()> {
-	let validators = validators(world).await?;
+	let validators = secrets(world).await?;
 	let addresses: Vec<u8> = validators
 		.iter()
 		.flat_map(|pair| pair.public().to_eth_address().unwrap_or_default())
@@ -67,17 +160,6 @@ async fn forge(world: &World, side: Side, ahead: u32) -> Result<()> {
 		tokio::time::sleep(Duration::from_secs(2)).await;
 	}
 	bail!("{side:?} refuses what all validators signed: {refused}")
-}
-
-/// The keys of all validators, in the order of their set.
-async fn validators(world: &World) -> Result<Vec<ecdsa::Pair>> {
-	let at = world.chain.best().await?;
-	let entry = subxt::dynamic::storage::<(), Vec<[u8; 33]>>("Beefy", "Authorities");
-	let keys = at.storage().fetch(entry, ()).await?.decode()?;
-	let known = ["//Alice", "//Bob"].map(|name| ecdsa::Pair::from_string(name, None));
-	let known = known.into_iter().collect::<Result<Vec<_>, _>>()?;
-	let pair = |key: [u8; 33]| known.iter().find(|pair| pair.public().0 == key).cloned();
-	keys.into_iter().map(|key| pair(key).context("a validator whom nobody knows")).collect()
 }
 
 /// How many offences were reported since the chain began.

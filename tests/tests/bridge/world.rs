@@ -99,6 +99,27 @@ impl World {
 		Ok(self.person(side).await?.read(verifier, currentCall {}, "latest").await?.id)
 	}
 
+	/// The id of the validators who sign now.
+	pub async fn set(&self) -> Result<u64> {
+		let entry = subxt::dynamic::storage::<(), u64>("Beefy", "ValidatorSetId");
+		Ok(self.chain.best().await?.storage().fetch(entry, ()).await?.decode()?)
+	}
+
+	/// What the relayers that run have counted together for a chain, under a metric's name.
+	pub async fn counted(&self, metric: &str, side: Side) -> Result<f64> {
+		let (of_chain, mut sum) = (format!("chain=\"{}\"", self.id(side)), 0.0);
+		for relayer in &self.relayers {
+			let metrics = relayer.metrics().await?;
+			for line in metrics.lines().filter(|line| line.starts_with(metric)) {
+				let (labels, value) = line.rsplit_once(' ').context("a metric without value")?;
+				if labels.contains(&of_chain) {
+					sum += value.parse::<f64>()?;
+				}
+			}
+		}
+		Ok(sum)
+	}
+
 	/// How many tokens an account has.
 	pub async fn tokens(&self, side: Side, of: H160) -> Result<Sense> {
 		let (evm, token) = (self.person(side).await?, self.contracts(side).token);

@@ -3,17 +3,9 @@
 use anyhow::Result;
 use sensor_client::{chain::Until, Chain, Sense};
 use sensor_devnet::{Layout, Node};
-use sensor_journeys::{account, eventually, World, PATIENCE};
+use sensor_journeys::{account, eventually, rpc, World, PATIENCE};
 use serde_json::{json, Value};
 use std::time::Duration;
-
-async fn rpc(world: &World, method: &str, parameters: Value) -> Result<Value> {
-	let url = world.node().rpc_url().replace("ws://", "http://");
-	let body = json!({ "jsonrpc": "2.0", "id": 1, "method": method, "params": parameters });
-	let answer: Value = reqwest::Client::new().post(url).json(&body).send().await?.json().await?;
-	anyhow::ensure!(answer.get("error").is_none(), "{method}: {answer}");
-	Ok(answer["result"].clone())
-}
 
 /// What a node tells Prometheus.
 async fn metrics(node: &Node) -> Result<String> {
@@ -46,16 +38,16 @@ async fn a_development_node_needs_nothing_else_and_answers_everything() -> Resul
 	chain
 		.wait_for("BEEFY finality", PATIENCE, "", async |_| {
 			// Until BEEFY has voted once, the method answers with an error.
-			Ok(rpc(&world, "beefy_getFinalizedHead", json!([])).await.ok())
+			Ok(rpc(world.node(), "beefy_getFinalizedHead", json!([])).await.ok())
 		})
 		.await?;
 
 	// The MMR proves old blocks.
-	let proof = rpc(&world, "mmr_generateProof", json!([[1], null, null])).await?;
+	let proof = rpc(world.node(), "mmr_generateProof", json!([[1], null, null])).await?;
 	assert!(proof["leaves"].is_string(), "{proof}");
 
 	// Every family of methods is there.
-	let methods = rpc(&world, "rpc_methods", json!([])).await?["methods"].clone();
+	let methods = rpc(world.node(), "rpc_methods", json!([])).await?["methods"].clone();
 	let methods: Vec<String> = serde_json::from_value(methods)?;
 	for expected in [
 		"author_submitExtrinsic",
@@ -77,7 +69,7 @@ async fn a_development_node_needs_nothing_else_and_answers_everything() -> Resul
 
 	// New session keys come with the proof of their owner that `Session.set_keys` asks for.
 	let owner = format!("0x{}", "01".repeat(32));
-	let rotated = rpc(&world, "author_rotateKeysWithOwner", json!([owner])).await?;
+	let rotated = rpc(world.node(), "author_rotateKeysWithOwner", json!([owner])).await?;
 	assert!(rotated["keys"].is_string() && rotated["proof"].is_string(), "{rotated}");
 
 	// Health and metrics for whoever keeps the node.

@@ -1,7 +1,7 @@
 //! Sensor: what honest relayers brought there, and how calls are tried.
 
 use super::{Call, State};
-use anyhow::{bail, Context, Result};
+use anyhow::{bail, ensure, Context, Result};
 use codec::{Compact, DecodeAll, Encode};
 use pallet_bridge::types::Proof;
 use sensor_bridge_primitives::{GatewayEvent, HeaderProof, Log, ReceiptProof};
@@ -111,6 +111,18 @@ impl Call for NewHeader {
 	}
 }
 
+/// Why something honest can be refused a block before it took effect: there is no room, or a final
+/// block, a committee or a checkpoint came in between.
+const NOT_THERE_YET: [&str; 7] = [
+	"ExhaustsResources",
+	"BlockNotProven",
+	"SkippedSyncCommitteePeriod",
+	"SyncCommitteeUpdateRequired",
+	"InvalidFinalizedHeaderGap",
+	"CheckpointNotFound",
+	"DoesNotFollow",
+];
+
 /// Something that was brought and took effect.
 pub struct Honest<C> {
 	pub call: C,
@@ -125,9 +137,13 @@ impl<C: Call> Honest<C> {
 	}
 
 	/// Whether that state takes it when it is tried. It does not if something that it needs came in the
-	/// same block, or if it has no room.
+	/// same block, or if it has no room; for nothing else may it be refused.
 	pub async fn is_taken(&self) -> Result<bool> {
-		Ok(self.state().refusal(&self.call.encoded()).await?.is_none())
+		let refused = self.state().refusal(&self.call.encoded()).await?;
+		if let Some(why) = &refused {
+			ensure!(NOT_THERE_YET.contains(&why.as_str()), "what is honest is refused for {why}");
+		}
+		Ok(refused.is_none())
 	}
 }
 
