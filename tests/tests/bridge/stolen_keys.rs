@@ -2,7 +2,7 @@
 
 use crate::{
 	forgeries::head,
-	validators::secrets,
+	validators::{secrets, STASHES},
 	world::{Side, World, BOTH},
 };
 use alloy_primitives::U256;
@@ -47,7 +47,7 @@ pub async fn are_slashed_for_what_they_sign(world: &World) -> Result<()> {
 			})
 			.await?;
 	}
-	for name in ["//Alice", "//Bob"] {
+	for name in STASHES {
 		loses(world, name, 50).await?;
 	}
 	Ok(())
@@ -78,7 +78,7 @@ pub async fn are_slashed_for_voting_twice(world: &World) -> Result<()> {
 	ensure!(offences(world).await? == known + 1, "a double vote was not taken for an offence");
 	// (3 k / n)², but no more than all: one of two did it.
 	let mut whose = Vec::new();
-	for name in ["//Alice", "//Bob"] {
+	for name in STASHES {
 		whose.push(slashed(world, name).await?);
 	}
 	whose.sort_unstable();

@@ -11,9 +11,12 @@ use sensor_bridge_evm::{hexadecimal::parse_bytes, H256};
 use sensor_journeys::{account, rpc};
 use serde_json::json;
 
+/// The validators' stashes.
+pub const STASHES: [&str; 2] = ["//Alice//stash", "//Bob//stash"];
+
 /// Bob's node makes new session keys, and Bob names them, as operators do.
 pub async fn take_new_keys(world: &World) -> Result<()> {
-	let (bob, node) = (account("//Bob"), &world.bridge.sensor.nodes()[1]);
+	let (bob, node) = (account(STASHES[1]), &world.bridge.sensor.nodes()[1]);
 	let owner = json!([H256(bob.account().0)]);
 	let rotated = rpc(node, "author_rotateKeysWithOwner", owner).await?;
 	let bytes = |name: &str| -> Result<Vec<u8>> {
