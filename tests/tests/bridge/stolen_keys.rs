@@ -93,24 +93,23 @@ async fn loses(world: &World, name: &str, percent: u128) -> Result<()> {
 	Ok(())
 }
 
-/// How much of its bond a validator loses once slashes are applied, in percent.
+/// How much of its bond a validator loses for what it did in an era, in percent. Offences of one era
+/// count as the worst of them, and those of several add up until nothing is left; so this is the era
+/// that costs most.
 async fn slashed(world: &World, name: &str) -> Result<u128> {
 	let (at, stash) = (world.chain.best().await?, account(name).account());
 	let entry = subxt::dynamic::storage::<(u32,), Vec<Slash>>("Staking", "UnappliedSlashes");
 	let mut eras = at.storage().iter(entry, ()).await?;
-	let mut lost = 0;
+	let mut most = 0;
 	while let Some(era) = eras.next().await {
 		let slashes = era?.value().decode()?;
-		lost += slashes
-			.iter()
-			.filter(|slash| slash.validator == stash)
-			.map(|one| one.own)
-			.sum::<u128>();
+		let lost = slashes.iter().filter(|slash| slash.validator == stash).map(|one| one.own);
+		most = most.max(lost.sum::<u128>());
 	}
 	let entry = subxt::dynamic::storage::<(AccountId,), Ledger>("Staking", "Ledger");
 	let bond = at.storage().fetch(entry, (stash,)).await?.decode()?.active;
 	// Rewards may have come on top meanwhile, which are no part of what can be lost.
-	Ok((lost * 100).div_ceil(bond))
+	Ok((most * 100).div_ceil(bond))
 }
 
 /// What a validator loses when its time comes.
