@@ -3,6 +3,7 @@
 use anyhow::{ensure, Context, Result};
 use sensor_bridge_evm::{
 	account::{Evm, Key, Sent},
+	hexadecimal::parse,
 	Node, H160,
 };
 use sensor_devnet::{bridge::Polygon, free_ports};
@@ -84,8 +85,7 @@ impl Stopped {
 		ensure!(all.len() == 1 && ours.len() == 1, "more than one waits: {pool}");
 		let Some(found) = ours.values().next() else { return Ok(None) };
 		let number = |name: &str| -> Result<u64> {
-			let text = found[name].as_str().context("a transaction without price")?;
-			Ok(u64::from_str_radix(text.trim_start_matches("0x"), 16)?)
+			Ok(parse(found[name].as_str().context("a transaction without price")?)?)
 		};
 		let to = serde_json::from_value(found["to"].clone())?;
 		Ok(Some(Waiting { to, offer: (number("maxFeePerGas")?, number("maxPriorityFeePerGas")?) }))

@@ -63,17 +63,14 @@ pub(super) async fn open(
 		let gateway = EvmAddress(contracts.gateway);
 		Measure::Add { chain, route, gateway, terms }
 	};
-	let mut calls = vec![checkpoint(&chain, bin, ethereum).await?];
-	for measure in [
+	let measures = [
 		Measure::FollowPolygon(EvmAddress(root_chain), 0, 0),
 		add(ethereum.chain_id(), Route::Ethereum, on_ethereum),
 		add(POLYGON, Route::Polygon, on_polygon),
 		Measure::Resume(ethereum.chain_id()),
 		Measure::Resume(POLYGON),
-	] {
-		calls.push(chain.bridge_call(measure).await?);
-	}
-	let call = chain.batch_call(&calls).await?;
+	];
+	let call = from_checkpoint(&chain, bin, ethereum, &measures).await?;
 	pass(&chain, call, |all| all.len() == 2).await?;
 	for destination in chain.bridge().await?.destinations {
 		ensure!(!destination.halted, "{destination} is halted after the referendum");
@@ -81,12 +78,22 @@ pub(super) async fn open(
 	Ok(())
 }
 
-/// The call by which the light client begins with the block of Ethereum that is final now.
-async fn checkpoint(chain: &Chain, bin: &Path, ethereum: &Ethereum) -> Result<Vec<u8>> {
+/// The call by which the light client begins with the block of Ethereum that is final now, and by
+/// which these measures are taken, in this order.
+async fn from_checkpoint(
+	chain: &Chain,
+	bin: &Path,
+	ethereum: &Ethereum,
+	measures: &[Measure],
+) -> Result<Vec<u8>> {
 	let arguments =
 		["checkpoint", "--sensor", chain.url(), "--beacon", ethereum.beacon(), "--json"];
-	let printed: Printed = relayer(bin, &arguments, &[]).await?;
-	Ok(parse_bytes(&printed.call)?)
+	let checkpoint: Printed = relayer(bin, &arguments, &[]).await?;
+	let mut calls = vec![parse_bytes(&checkpoint.call)?];
+	for measure in measures {
+		calls.push(chain.bridge_call(*measure).await?);
+	}
+	Ok(chain.batch_call(&calls).await?)
 }
 
 /// Have token holders follow Ethereum and Polygon anew from where these are, and let Polygon run.
@@ -99,13 +106,9 @@ pub(super) async fn begin_anew(
 ) -> Result<()> {
 	let chain = chain.until(Until::InBlock);
 	let root_chain = EvmAddress(checkpointer.root_chain());
-	let mut calls = vec![checkpoint(&chain, bin, ethereum).await?];
-	for measure in
-		[Measure::FollowPolygon(root_chain, checkpointer.next(), since), Measure::Resume(POLYGON)]
-	{
-		calls.push(chain.bridge_call(measure).await?);
-	}
-	let call = chain.batch_call(&calls).await?;
+	let measures =
+		[Measure::FollowPolygon(root_chain, checkpointer.next(), since), Measure::Resume(POLYGON)];
+	let call = from_checkpoint(&chain, bin, ethereum, &measures).await?;
 	pass(&chain, call, |all| all.iter().all(|destination| !destination.halted)).await
 }
 

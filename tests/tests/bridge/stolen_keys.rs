@@ -48,7 +48,8 @@ pub async fn are_slashed_for_what_they_sign(world: &World) -> Result<()> {
 			.await?;
 	}
 	for name in STASHES {
-		loses(world, name, 50).await?;
+		let lost = slashed(world, name).await?;
+		ensure!(lost == 50, "{name} loses {lost} % of its bond instead of 50 %");
 	}
 	Ok(())
 }
@@ -83,13 +84,6 @@ pub async fn are_slashed_for_voting_twice(world: &World) -> Result<()> {
 	}
 	whose.sort_unstable();
 	ensure!(whose == [50, 100], "{whose:?} percent of bonds are lost");
-	Ok(())
-}
-
-/// Check how much of its bond a validator loses, in percent.
-async fn loses(world: &World, name: &str, percent: u128) -> Result<()> {
-	let lost = slashed(world, name).await?;
-	ensure!(lost == percent, "{name} loses {lost} % of its bond instead of {percent} %");
 	Ok(())
 }
 
