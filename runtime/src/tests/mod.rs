@@ -3,6 +3,7 @@
 mod accounts;
 mod blocks;
 mod bridge;
+mod ethereum;
 mod genesis;
 mod governance;
 mod metadata;
