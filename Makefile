@@ -54,7 +54,7 @@ contracts: ## Test the bridge's contracts, and the Ethereum that the bridge is t
 	@$(NODE) && cd bridge/contracts && npm test
 	@$(NODE) && cd bridge/devnet && npm test
 
-test-bridge: build contracts ## Test the bridge, with its other side, from end to end
+test-bridge: build contracts ## Test the bridge, with its other side, from end to end (half an hour)
 	@$(ENV) SENSOR_REQUIRE_BRIDGE=1 cargo test $(CARGO_FLAGS) --test bridge -- --nocapture
 
 interop: build ## Test the IPFS node against Kubo and Helia (installs both, beside the project)

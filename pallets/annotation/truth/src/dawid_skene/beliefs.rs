@@ -11,8 +11,9 @@ use alloc::vec::Vec;
 /// What counts as one answer, in parts so fine that rows weigh in precisely.
 const ANSWER: u64 = 1 << 24;
 
-/// How much what is expected of an annotator weighs beside their answers to one kind of items.
-const KIND_WEIGHT: u64 = ANSWER;
+/// How much what is expected of an annotator weighs beside their answers to one kind of items: two
+/// answers a class.
+const KIND_WEIGHT: u64 = 2 * ANSWER;
 
 /// No vote counts for more than so many bits, in 65536ths.
 const MAX_BITS: i64 = 1 << 26;

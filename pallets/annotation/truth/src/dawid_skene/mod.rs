@@ -20,7 +20,7 @@
 //! as much as one answer a class.
 //!
 //! **With two classes, three readings of the same votes are averaged**, each with evidence of its
-//! own: matrices; matrices for each of two kinds of items, because items that mislead everybody
+//! own: matrices; matrices for each of three kinds of items, because items that mislead everybody
 //! would otherwise pass for the other class; and a single accuracy an annotator, which sees less
 //! but is misled less. With more classes, the ways in which answers are wrong tell misleading
 //! items apart already, and there are only the matrices. With more than [`MAX_MATRIX_CLASSES`],

@@ -135,13 +135,23 @@ impl Posterior {
 	}
 }
 
-/// Where the kinds of items begin: most agree on the class, or few do.
+/// Where the kinds of items begin: most agree on the class, they are divided, or few do.
+///
+/// An item is of a kind as likely as of two who vote on it none, one or both are against its class.
 fn by_kind(votes: &[u64]) -> Vec<u64> {
 	let one = u64::from(ONE);
-	let weight = |share: u64, likeness: u64| share * likeness.max(one / 100);
-	let clear = votes.iter().map(|share| weight(*share, *share));
-	let misleading = votes.iter().map(|share| weight(*share, one.saturating_sub(*share)));
-	clear.chain(misleading).collect()
+	let times = |weight: u64, likely: u64| (weight * likely.max(one / 100)) >> 16;
+	let mut weights = Vec::with_capacity(KINDS * votes.len());
+	for against in 0..KINDS {
+		for share in votes {
+			let voters = 0..KINDS - 1;
+			weights.push(voters.fold(share << 16, |weight, voter| match voter < against {
+				true => times(weight, one.saturating_sub(*share)),
+				false => times(weight, *share),
+			}));
+		}
+	}
+	weights
 }
 
 /// Leave only weights of the known class; if it has none, the same weight for each of its kinds.

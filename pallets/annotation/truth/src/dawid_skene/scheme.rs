@@ -6,8 +6,9 @@
 /// in a matrix of thousands of cells, nearly all would hold nothing.
 pub const MAX_MATRIX_CLASSES: u8 = 16;
 
-/// How many kinds of items there are in a class, where there are kinds.
-pub(crate) const KINDS: usize = 2;
+/// How many kinds of items there are in a class, where there are kinds: clear ones, doubtful ones,
+/// and those that mislead.
+pub(crate) const KINDS: usize = 3;
 
 /// The number of classes, and with it what is counted about annotators and items.
 ///
@@ -149,7 +150,7 @@ mod tests {
 	#[test]
 	fn the_state_of_an_annotator_is_bounded() {
 		let cells = |classes| Scheme::new(classes).unwrap().cells();
-		assert_eq!(cells(2), 4 + 8 + 2);
+		assert_eq!(cells(2), 4 + 12 + 2);
 		assert_eq!(cells(10), 100);
 		let most = (1..=u8::MAX).map(cells).max();
 		assert_eq!(most, Some(256));
@@ -163,6 +164,6 @@ mod tests {
 		let cells: alloc::vec::Vec<_> = (0..scheme.cells()).collect();
 		let parts: alloc::vec::Vec<_> =
 			scheme.split_cells(&cells).map(|(_, part)| (part[0], part.len())).collect();
-		assert_eq!(parts, [(0, 4), (4, 8), (12, 2)]);
+		assert_eq!(parts, [(0, 4), (4, 12), (16, 2)]);
 	}
 }
